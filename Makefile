@@ -1,0 +1,89 @@
+# lull - sessions from event logs. GNU make; no configure.
+
+PREFIX = /usr/local
+CC = cc
+CFLAGS = -O2 -g
+BIN = bin
+
+programs := evparse evsort-window sessionize sessagg evfmt evgen
+modules := $(filter-out $(programs),$(patsubst src/%.c,%,$(wildcard src/*.c)))
+units := $(patsubst test/unit/%.c,%,$(wildcard test/unit/*.c))
+pages := $(wildcard man/*.[157])
+sources := $(wildcard src/*.[ch] test/unit/*.[ch] test/shim/*.c)
+scripts := $(shell grep -lE '^\#!/(bin/sh|usr/bin/env bash)' bin/lull .ci/run \
+	test/*.sh test/bench/*.sh samples/*/run.sh 2>/dev/null)
+
+lto := $(shell printf 'int main(void){return 0;}' | \
+	$(CC) -flto -x c - -o /dev/null 2>/dev/null && echo -flto)
+asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+standard := -std=c11 -D_GNU_SOURCE
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
+	-Wpointer-arith -Wvla -Wundef -Wformat=2
+flags = $(standard) $(warnings) $(lto) $(CFLAGS)
+obj = $(BIN)/obj
+
+all: $(programs:%=$(BIN)/%) $(BIN)/lull
+
+$(programs:%=$(BIN)/%): $(BIN)/%: $(obj)/%.o $(modules:%=$(obj)/%.o)
+	$(CC) $(flags) $(LDFLAGS) -o $@ $^
+
+$(units:%=$(BIN)/unit/%): $(BIN)/unit/%: test/unit/%.c $(modules:%=$(obj)/%.o)
+	@mkdir -p $(@D)
+	$(CC) $(flags) $(CPPFLAGS) $(LDFLAGS) -Isrc -o $@ $^
+
+$(obj)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(flags) $(CPPFLAGS) -MMD -c -o $@ $<
+
+bin/%/lull: bin/lull
+	cp bin/lull $@
+
+demo: all
+	$(BIN)/lull samples/access.log
+
+check: all $(units:%=$(BIN)/unit/%)
+	LULL_BIN=$(CURDIR)/$(BIN) sh test/run.sh
+
+check-asan:
+	LULL_ASAN=1 $(MAKE) BIN=bin/asan lto= CFLAGS='$(asan)' check
+
+check-scalar:
+	$(MAKE) BIN=bin/scalar CPPFLAGS=-DSCAN_SCALAR check
+
+lint:
+	gcc $(standard) $(warnings) -Werror -fsyntax-only -Isrc $(filter %.c,$(sources))
+	clang $(standard) $(warnings) -Werror -fsyntax-only -Isrc $(filter %.c,$(sources))
+	gcc $(standard) -Werror -O1 -fanalyzer -S -o /dev/null -Isrc -x c - < /dev/null
+	set -e; for f in src/*.c; do gcc $(standard) -Werror -fanalyzer -c \
+		-o /dev/null $$f; done
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+		--enable=warning,performance,portability src
+	clang-format-14 --dry-run --Werror $(sources)
+	shellcheck $(scripts) test/*.bats
+	mandoc -Tlint -W warning $(pages)
+
+format:
+	clang-format-14 -i $(sources)
+
+bench: all
+	sh test/bench/run.sh
+
+install: all
+	mkdir -p $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(programs:%=$(BIN)/%) bin/lull $(DESTDIR)$(PREFIX)/bin
+	set -e; for p in $(pages); do \
+		d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}; \
+		mkdir -p $$d; install -m 644 $$p $$d; done
+
+uninstall:
+	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(programs) lull
+	set -e; for p in $(notdir $(pages)); do \
+		rm -f $(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$$p; done
+
+clean:
+	cd bin && rm -rf $(programs) obj unit asan scalar
+
+.PHONY: all demo check check-asan check-scalar lint format bench install \
+	uninstall clean
+-include $(wildcard $(obj)/*.d)

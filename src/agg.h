@@ -1,0 +1,58 @@
+/*
+ * agg - aggregates: values that are added to, merged and written
+ *
+ *     name=function[:column][:column=glob]
+ *
+ * One table of functions (agg_fn.c): each has a value of fixed size, made of a
+ * record, merged with another value of the same function, and written as a
+ * field. Values of all aggregates of a session lie one behind the other in
+ * agg_size(a) bytes, aligned to 8, that begin as zeros; text that grows is
+ * behind pointers and goes with agg_free. So a session is one allocation, and a
+ * merge needs no record. Merging is exact: however the records are split, the
+ * merged value is that of adding them all.
+ *
+ * Order: agg_new, agg_parse for each -a, agg_bind once the header is known,
+ * then the rest. Aggregates of the same column and condition share a value
+ * where their functions allow it (p50, p95 and p99 are one histogram).
+ */
+#ifndef AGG_H
+#define AGG_H
+
+#include "glob.h"
+#include "mem.h"
+#include "out.h"
+#include "rec.h"
+
+struct aggs; /* the aggregates of one run */
+
+/* Which functions -a may name: sessionize's, or sessagg's besides. */
+enum agg_set {
+	AGG_SESSIONS,
+	AGG_FIGURES
+};
+
+struct aggs *agg_new(enum agg_set set);
+/* One -a, as often as it comes; a usage error quotes what is wrong. */
+void agg_parse(struct aggs *a, const char *option);
+/*
+ * Finds the columns, once the header is known, and lays out the values. One
+ * that is not there ends the program; no line at all is no error.
+ */
+void agg_bind(struct aggs *a, const struct head *h);
+size_t agg_n(const struct aggs *a);
+struct str agg_name(const struct aggs *a, size_t i);
+
+size_t agg_size(const struct aggs *a);
+/* Adds a record to the values at v. */
+void agg_add(const struct aggs *a, void *v, const struct rec *r);
+/*
+ * Adds the values at w, whose records came later in the input, to those at v.
+ * Those at w are used up: zeros again.
+ */
+void agg_merge(const struct aggs *a, void *v, void *w);
+/* Writes them, TAB before each; OVERFLOWS counts those that are NULL by it. */
+void agg_put(const struct aggs *a, const void *v, struct out *o);
+/* Frees what is behind the values; they are zeros again. */
+void agg_free(const struct aggs *a, void *v);
+
+#endif

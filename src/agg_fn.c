@@ -1,0 +1,245 @@
+/*
+ * agg_fn - the functions of aggregates, one table
+ *
+ * Here are those that count and those of text; agg_num.c has the numbers.
+ */
+#include "agg_fn.h"
+#include "agg_num.h"
+#include "set.h"
+#include <stdlib.h>
+
+struct moment { /* first, last */
+	int64_t time;
+	char *text; /* as it stands; NULL: none yet */
+	uint32_t n, cap;
+};
+
+/* count, any */
+
+static void
+count_add(void *v, const struct cell *c)
+{
+	uint64_t *n = v;
+
+	(void)c;
+	++*n;
+}
+
+static void
+count_merge(void *v, void *w)
+{
+	uint64_t *n = v, *more = w;
+
+	*n += *more;
+}
+
+static void
+count_put(struct out *o, const void *v, uint32_t p)
+{
+	const uint64_t *n = v;
+
+	(void)p;
+	out_num(o, (int64_t)*n);
+}
+
+static void
+any_put(struct out *o, const void *v, uint32_t p)
+{
+	const uint64_t *n = v;
+
+	(void)p;
+	out_byte(o, *n ? '1' : '0');
+}
+
+/* first, last */
+
+static void
+moment_set(struct moment *m, const struct cell *c)
+{
+	m->time = c->time;
+	m->n = (uint32_t)c->field.n;
+	if (m->text == NULL || m->n > m->cap) {
+		/* what malloc(3) would round it up to */
+		m->cap = (m->n + 23) / 16 * 16 + 8;
+		free(m->text);
+		m->text = mem_get(m->cap);
+	}
+	memcpy(m->text, c->field.p, c->field.n);
+}
+
+static void
+first_add(void *v, const struct cell *c)
+{
+	struct moment *m = v;
+
+	if (m->text == NULL || c->time < m->time)
+		moment_set(m, c);
+}
+
+static void
+last_add(void *v, const struct cell *c)
+{
+	struct moment *m = v;
+
+	if (m->text == NULL || c->time >= m->time)
+		moment_set(m, c);
+}
+
+static void
+moment_free(void *v)
+{
+	struct moment *m = v;
+
+	free(m->text);
+}
+
+static void
+moment_move(struct moment *m, struct moment *from)
+{
+	moment_free(m);
+	*m = *from;
+	from->text = NULL;
+}
+
+static void
+first_merge(void *v, void *w)
+{
+	struct moment *m = v, *t = w;
+
+	if (t->text && (m->text == NULL || t->time < m->time))
+		moment_move(m, t);
+}
+
+static void
+last_merge(void *v, void *w)
+{
+	struct moment *m = v, *t = w;
+
+	if (t->text && (m->text == NULL || t->time >= m->time))
+		moment_move(m, t);
+}
+
+static void
+moment_put(struct out *o, const void *v, uint32_t p)
+{
+	const struct moment *m = v;
+
+	(void)p;
+	if (m->text)
+		out_put(o, m->text, m->n);
+	else
+		rec_put_null(o);
+}
+
+/* list, distinct */
+
+static void
+set_take(void *v, const struct cell *c)
+{
+	set_add(v, c->plain);
+}
+
+static void
+set_join(void *v, void *w)
+{
+	set_merge(v, w);
+}
+
+static void
+set_release(void *v)
+{
+	set_free(v);
+}
+
+static void
+list_put(struct out *o, const void *v, uint32_t p)
+{
+	static struct buf b;
+
+	(void)p;
+	b.n = 0;
+	set_json(&b, v);
+	rec_put(o, (struct str){b.p, b.n});
+}
+
+static void
+distinct_put(struct out *o, const void *v, uint32_t p)
+{
+	const struct set *s = v;
+
+	(void)p;
+	out_num(o, (int64_t)s->n);
+}
+
+#define BOTH AGG_SESSIONS /* sessionize and sessagg */
+#define ONLY AGG_FIGURES  /* sessagg */
+#define SIZE(type) sizeof(struct type)
+#define COUNT sizeof(uint64_t)
+
+/* clang-format off */
+static const struct agg_fn table[] = {
+    {"count",          COUNT,             TAKES_ANY,    BOTH, count_add,      count_merge,      count_put,       NULL},
+    {"sum",            SIZE(agg_sum),     TAKES_NUMBER, BOTH, agg_sum_add,    agg_sum_merge,    agg_sum_put,     NULL},
+    {"min",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_min_add,    agg_min_merge,    agg_extreme_put, NULL},
+    {"max",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_max_add,    agg_max_merge,    agg_extreme_put, NULL},
+    {"first",          SIZE(moment),      TAKES_FIELD,  BOTH, first_add,      first_merge,      moment_put,      moment_free},
+    {"last",           SIZE(moment),      TAKES_FIELD,  BOTH, last_add,       last_merge,       moment_put,      moment_free},
+    {"distinct",       SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         distinct_put,    set_release},
+    {"list",           SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         list_put,        set_release},
+    {"any",            COUNT,             TAKES_ANY,    BOTH, count_add,      count_merge,      any_put,         NULL},
+    {"avg",            SIZE(agg_sum),     TAKES_NUMBER, ONLY, agg_sum_add,    agg_sum_merge,    agg_avg_put,     NULL},
+    {"stddev",         SIZE(agg_spread),  TAKES_NUMBER, ONLY, agg_spread_add, agg_spread_merge, agg_stddev_put,  NULL},
+    {"p1 ... p99.999", SIZE(agg_ranks),   TAKES_NUMBER, ONLY, agg_ranks_add,  agg_ranks_merge,  agg_ranks_put,   agg_ranks_free},
+};
+/* clang-format on */
+#define FUNCTIONS (sizeof table / sizeof *table)
+
+/* p and a number from 1 to 99.999, as people write it; in thousandths. */
+static bool
+percentile(struct str name, uint32_t *p)
+{
+	uint32_t v = 0, places = 0;
+	size_t i = 1, point = 0;
+
+	if (name.n < 2 || name.n > 7 || name.p[0] != 'p' || name.p[1] == '0')
+		return false;
+	for (; i < name.n; i++)
+		if (name.p[i] == '.' && i > 1 && point == 0)
+			point = i;
+		else if (name.p[i] >= '0' && name.p[i] <= '9')
+			v = v * 10 + (uint32_t)(name.p[i] - '0');
+		else
+			return false;
+	if (point)
+		places = (uint32_t)(name.n - point - 1);
+	if ((point && places == 0) || places > 3)
+		return false;
+	for (; places < 3; places++)
+		v *= 10;
+	*p = v;
+	return v < 100000;
+}
+
+const struct agg_fn *
+agg_fn_find(struct str name, enum agg_set set, uint32_t *p)
+{
+	if (percentile(name, p))
+		name = str_of(table[FUNCTIONS - 1].name);
+	else if (name.n > 0 && memchr(name.p, ' ', name.n))
+		return NULL;
+	for (size_t i = 0; i < FUNCTIONS; i++)
+		if (table[i].set <= set && str_eq(name, str_of(table[i].name)))
+			return &table[i];
+	return NULL;
+}
+
+void
+agg_fn_names(struct buf *b, enum agg_set set)
+{
+	for (size_t i = 0; i < FUNCTIONS; i++)
+		if (table[i].set <= set) {
+			if (b->n > 0)
+				buf_put(b, " ", 1);
+			buf_put(b, table[i].name, strlen(table[i].name));
+		}
+}

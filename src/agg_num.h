@@ -1,0 +1,52 @@
+/*
+ * agg_num - aggregates made of numbers
+ *
+ * The values, and what the table of agg_fn.c needs to know of them.
+ */
+#ifndef AGG_NUM_H
+#define AGG_NUM_H
+
+#include "agg_fn.h"
+#include "dec.h"
+#include "hist.h"
+
+#define AGG_OVER UINT64_MAX /* for how many: one was out of range */
+
+struct agg_sum {
+	uint64_t word[3]; /* two's complement, little end first */
+	uint64_t n;       /* numbers, or AGG_OVER */
+};
+
+struct agg_spread { /* avg, stddev */
+	struct agg_sum sum;
+	struct dec_squares squares;
+};
+
+struct agg_extreme {
+	uint64_t word[2];
+	uint64_t n;
+};
+
+struct agg_ranks {
+	struct hist hist;
+	bool over;
+};
+
+void agg_sum_add(void *v, const struct cell *c);
+void agg_sum_merge(void *v, void *w);
+void agg_sum_put(struct out *o, const void *v, uint32_t p);
+void agg_avg_put(struct out *o, const void *v, uint32_t p);
+void agg_spread_add(void *v, const struct cell *c);
+void agg_spread_merge(void *v, void *w);
+void agg_stddev_put(struct out *o, const void *v, uint32_t p);
+void agg_min_add(void *v, const struct cell *c);
+void agg_min_merge(void *v, void *w);
+void agg_max_add(void *v, const struct cell *c);
+void agg_max_merge(void *v, void *w);
+void agg_extreme_put(struct out *o, const void *v, uint32_t p);
+void agg_ranks_add(void *v, const struct cell *c);
+void agg_ranks_merge(void *v, void *w);
+void agg_ranks_put(struct out *o, const void *v, uint32_t p);
+void agg_ranks_free(void *v);
+
+#endif

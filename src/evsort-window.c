@@ -1,0 +1,327 @@
+/*
+ * evsort-window - put nearly sorted events in time order
+ *
+ * The clock is the latest time seen, the watermark a window behind it. An event
+ * waits until the watermark reaches it, then leaves in time order, equal times
+ * in input order; one that comes before the watermark is late. An event far
+ * ahead of the clock is held without moving it, until eight in a row say that
+ * the clock is wrong and not they.
+ *
+ * Each operand is a source with a clock of its own; the earliest watermark
+ * decides what leaves. What waits is in hold.c: an event costs a copy or two.
+ */
+#include "cmd.h"
+#include "hold.h"
+#include "num.h"
+#include "out.h"
+#include "rec.h"
+#include <err.h>
+#include <stdlib.h>
+
+#define RUN 8 /* events ahead that move the clock */
+#define NEVER INT64_MIN
+
+struct source {
+	struct stream stream;
+	struct hold *hold;
+	int64_t clock; /* NEVER: there is none yet */
+	bool ended;
+	size_t run; /* events ahead in a row, and their times */
+	int64_t run_min, run_max;
+};
+
+static int64_t window = 5 * 60 * 1000, ahead = 30 * 60 * 1000;
+static uint64_t memory = 1 << 30;
+static bool pass_late;
+static struct out *late;
+
+static struct source *source;
+static size_t sources;
+static struct head head;
+static int64_t left = NEVER; /* the latest time that has left */
+
+static const struct cmd_opt options[] = {
+    {'a', "ahead", "SPAN", "further ahead of the clock does not move it (30m)"},
+    {'L', "late", "FILE", "late events go there"},
+    {'m', "memory", "SIZE", "most bytes of records held (1G)"},
+    {'P', "pass-late", NULL, "late events pass at once"},
+    {'R', "limit", "SHARE|COUNT", "tolerate so many late or refused (5%)"},
+    {'w', "window", "SPAN", "how long an event waits for earlier ones (5m)"},
+    {0}};
+
+static const struct cmd_program program = {
+    "evsort-window", "put nearly sorted events in time order", "[file ...]",
+    options,
+    "  evparse access.log | evsort-window | sessionize\n"
+    "  evsort-window -w 10m -L late.tsv web1.tsv web2.tsv >sorted.tsv\n"};
+
+/* Events before it are late. */
+static int64_t
+watermark(const struct source *s)
+{
+	return s->clock == NEVER ? NEVER : s->clock - window;
+}
+
+static bool
+is_late(const struct source *s, int64_t time)
+{
+	return time < watermark(s) || time < left;
+}
+
+static void
+write_line(struct out *o, struct str text)
+{
+	char *p = out_room(o, text.n + 1);
+
+	memcpy(p, text.p, text.n);
+	p[text.n] = '\n';
+	out_took(o, text.n + 1);
+}
+
+static void
+write_late(const struct source *s, struct str text)
+{
+	if (pass_late) {
+		write_line(&out, text);
+		count[WRITTEN]++;
+		return;
+	}
+	if (late)
+		write_line(late, text);
+	cmd_refuse(&s->stream.in, BAD_LATE, text, late != NULL);
+}
+
+static void
+write_held(struct source *s, const struct held *r)
+{
+	out_put(&out, r->text.p, r->text.n);
+	count[WRITTEN]++;
+	if (r->time > left)
+		left = r->time;
+	hold_drop(s->hold);
+}
+
+/* The source whose first record is the earliest, up to `most`; NULL: none. */
+static struct source *
+earliest(int64_t most, struct held *first)
+{
+	struct source *best = NULL;
+	struct held r;
+
+	for (size_t i = 0; i < sources; i++)
+		if (hold_first(source[i].hold, most, &r) &&
+		    (best == NULL || r.time < first->time)) {
+			best = &source[i];
+			*first = r;
+		}
+	return best;
+}
+
+/* What is due leaves: all sources that go on are past it. */
+static void
+release(void)
+{
+	int64_t due = INT64_MAX;
+	struct source *s;
+	struct held r;
+
+	for (size_t i = 0; i < sources; i++)
+		if (!source[i].ended && watermark(&source[i]) < due)
+			due = watermark(&source[i]);
+	while ((s = earliest(due, &r)))
+		write_held(s, &r);
+}
+
+/* Moves the clock when enough of those ahead agree. */
+static void
+count_ahead(struct source *s, int64_t time)
+{
+	if (s->run == 0)
+		s->run_min = s->run_max = time;
+	if (time < s->run_min)
+		s->run_min = time;
+	if (time > s->run_max)
+		s->run_max = time;
+	if (++s->run < RUN || s->run_max - s->run_min < window)
+		return;
+	s->clock = s->run_min;
+	s->run = 0;
+}
+
+static bool
+is_ahead(const struct source *s, int64_t time)
+{
+	return ahead > 0 && (s->clock == NEVER || time > s->clock + ahead);
+}
+
+static uint64_t
+held_bytes(void)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < sources; i++)
+		sum += hold_bytes(source[i].hold);
+	return sum;
+}
+
+static void
+say_once(const char *what)
+{
+	static bool said;
+
+	if (!said)
+		warnx("more than -m %llu bytes held: %s",
+		    (unsigned long long)memory, what);
+	said = true;
+}
+
+/* Only events ahead are held: the latest of them is treated as late. */
+static void
+give_up_latest(void)
+{
+	struct source *last = NULL;
+	struct held r, latest = {NEVER, {NULL, 0}};
+
+	for (size_t i = 0; i < sources; i++)
+		if (hold_last(source[i].hold, &r) && r.time >= latest.time) {
+			last = &source[i];
+			latest = r;
+		}
+	say_once("events ahead are late");
+	latest.text.n--;
+	write_late(last, latest.text);
+	hold_drop_last(last->hold);
+}
+
+/* Past -m the earliest that is not ahead leaves before its time. */
+static void
+force(void)
+{
+	int64_t time, first = INT64_MAX;
+	struct source *s = NULL;
+	struct held r;
+
+	for (size_t i = 0; i < sources; i++)
+		if (hold_next(source[i].hold, &time) &&
+		    !is_ahead(&source[i], time) && time < first) {
+			s = &source[i];
+			first = time;
+		}
+	if (s == NULL) {
+		give_up_latest();
+		return;
+	}
+	say_once("events leave before their time");
+	hold_first(s->hold, first, &r);
+	write_held(s, &r);
+	count[FORCED]++;
+}
+
+static void
+take(struct source *s, const struct rec *r)
+{
+	if (is_late(s, r->time)) {
+		write_late(s, rec_text(r));
+		return;
+	}
+	hold_add(s->hold, r->time, rec_text(r));
+	if (is_ahead(s, r->time)) {
+		count_ahead(s, r->time);
+	} else {
+		s->run = 0;
+		if (r->time > s->clock)
+			s->clock = r->time;
+	}
+	release();
+	while (held_bytes() > memory)
+		force();
+}
+
+/* The source to read next has the earliest clock; NULL: all have ended. */
+static struct source *
+next_source(void)
+{
+	struct source *next = NULL;
+
+	for (size_t i = 0; i < sources; i++)
+		if (!source[i].ended &&
+		    (next == NULL || source[i].clock < next->clock))
+			next = &source[i];
+	return next;
+}
+
+static void
+open_sources(void)
+{
+	static char *standard_input[] = {NULL};
+	char **file = cmd.files ? cmd.file : standard_input;
+
+	sources = cmd.files ? cmd.files : 1;
+	source = mem_zero(sources, sizeof *source);
+	for (size_t i = 0; i < sources; i++) {
+		source[i].hold = hold_new(window);
+		source[i].clock = NEVER;
+		rec_open(&source[i].stream, &head, REC_EVENTS, file + i,
+		    cmd.files ? 1 : 0);
+	}
+	if (head.named) {
+		head_put(&out, head.name, head.n);
+		if (late)
+			head_put(late, head.name, head.n);
+	}
+}
+
+static void
+evsort_window(void)
+{
+	struct source *s;
+	struct rec r;
+
+	open_sources();
+	while ((s = next_source())) {
+		switch (rec_next(&s->stream, &r)) {
+		case REC_RECORD:
+			take(s, &r);
+			break;
+		case REC_WATERMARK:
+			break;
+		case REC_END:
+			s->ended = true;
+			release();
+			break;
+		}
+	}
+}
+
+int
+main(int argc, char *argv[])
+{
+	int ch;
+
+	cmd_start(&program, argc, argv);
+	while ((ch = cmd_option()) != -1)
+		switch (ch) {
+		case 'a':
+			ahead = cmd_span(ch);
+			break;
+		case 'L':
+			late = out_side(optarg);
+			break;
+		case 'm':
+			memory = cmd_size(ch);
+			break;
+		case 'P':
+			pass_late = true;
+			break;
+		case 'R':
+			cmd_limit(optarg);
+			break;
+		case 'w':
+			window = cmd_span(ch);
+			break;
+		}
+	if (late && pass_late)
+		cmd_usage("-L and -P: late events go to one place");
+	evsort_window();
+	return cmd_end();
+}

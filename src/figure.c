@@ -1,0 +1,125 @@
+/*
+ * figure - rows of figures as they are written
+ */
+#include "figure.h"
+#include "cmd.h"
+#include "dec.h"
+#include "dist.h"
+#include <stdlib.h>
+
+/* Without names for -g there is no header. */
+void
+figure_put_header(const struct figures *f)
+{
+	static const struct str period_names[] = {{"from", 4}, {"to", 2}};
+	static const struct str figures[] = {{"sessions", 8}, {"events", 6},
+	    {"events_avg", 10}, {"duration_avg", 12}};
+	static const struct str shares[] = {
+	    {"low", 3}, {"high", 4}, {"sessions", 8}, {"share", 5}};
+	bool named = !f->grouped || f->by.named;
+	size_t n = 0, most = 6 + f->by.n + agg_n(f->metrics);
+	struct str *name = mem_resize(NULL, most, sizeof *name);
+
+	name[n++] = period_names[0];
+	name[n++] = period_names[1];
+	for (size_t i = 0; named && i < f->by.n; i++)
+		name[n++] = f->by.name[i];
+	for (size_t i = 0; i < 4; i++)
+		name[n++] = f->shares ? shares[i] : figures[i];
+	for (size_t i = 0; i < agg_n(f->metrics); i++)
+		name[n++] = agg_name(f->metrics, i);
+	head_check_twice(name, n, "-g and -a");
+	if (named)
+		head_put(&out, name, n);
+	free(name);
+}
+
+static void
+put_sum(group_sum sum)
+{
+	if (sum > (group_sum)(DEC_MAX / DEC_ONE)) {
+		count[OVERFLOWS]++;
+		rec_put_null(&out);
+		return;
+	}
+	out_took(&out, dec_put(out_room(&out, DEC_ROOM), (dec)sum * DEC_ONE));
+}
+
+static void
+put_ratio(group_sum sum, uint64_t n)
+{
+	if (sum > (group_sum)(DEC_MAX / DEC_ONE)) {
+		count[OVERFLOWS]++;
+		rec_put_null(&out);
+		return;
+	}
+	out_took(
+	    &out, dec_put_avg(out_room(&out, DEC_ROOM), (dec)sum * DEC_ONE, n));
+}
+
+/* The period and the group columns, with a TAB at the end. */
+static void
+put_group(const struct figures *f, const struct group *g)
+{
+	out_num(&out, g->from);
+	out_byte(&out, '\t');
+	out_num(&out, g->to);
+	out_byte(&out, '\t');
+	if (g->total) {
+		for (size_t i = 0; i < f->by.n; i++)
+			out_str(&out, STR("*\t"));
+	} else if (f->grouped) {
+		out_str(&out, g->key);
+		out_byte(&out, '\t');
+	}
+}
+
+static void
+put_figures(const struct figures *f, const struct group *g)
+{
+	put_group(f, g);
+	out_num(&out, (int64_t)g->sessions);
+	out_byte(&out, '\t');
+	put_sum(g->events);
+	out_byte(&out, '\t');
+	put_ratio(g->events, g->sessions);
+	out_byte(&out, '\t');
+	put_ratio(g->duration, g->sessions);
+	agg_put(f->metrics, g->value, &out);
+	out_byte(&out, '\n');
+}
+
+/* From the first to the last that holds a session; of durations all. */
+static void
+put_distribution(const struct figures *f, const struct group *g)
+{
+	size_t first = 0, end = dist_rows(f->durations);
+	uint64_t sessions = 0;
+
+	for (size_t i = 0; i < end; i++)
+		sessions += g->value[i];
+	if (sessions == 0)
+		return;
+	while (!f->durations && g->value[first] == 0)
+		first++;
+	while (!f->durations && g->value[end - 1] == 0)
+		end--;
+	for (size_t i = first; i < end; i++) {
+		put_group(f, g);
+		dist_put(&out, f->durations, i);
+		out_byte(&out, '\t');
+		out_num(&out, (int64_t)g->value[i]);
+		out_byte(&out, '\t');
+		put_ratio(g->value[i], sessions);
+		out_byte(&out, '\n');
+	}
+}
+
+void
+figure_put(const struct figures *f, const struct group *g)
+{
+	if (f->shares)
+		put_distribution(f, g);
+	else
+		put_figures(f, g);
+}

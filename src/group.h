@@ -1,0 +1,50 @@
+/*
+ * group - the rows of figures while they are made
+ *
+ * A row is the sessions of one bucket and one group: the bytes of its columns
+ * as they stand, TAB-separated. One keyed hash table holds the rows of all
+ * buckets, so a session costs one look-up, in whatever order the buckets come;
+ * rows are put in order when they are taken.
+ */
+#ifndef GROUP_H
+#define GROUP_H
+
+#include "mem.h"
+#include "tab.h"
+#include <stdint.h>
+
+__extension__ typedef unsigned __int128 group_sum;
+
+struct group {
+	group_sum events, duration;
+	uint64_t sessions; /* 0: it is new */
+	int64_t bucket;
+	int64_t from, to; /* the period, once it is not new */
+	struct str key;
+	bool total; /* of all groups of the bucket; the key is empty */
+	uint64_t hash;
+	uint64_t value[]; /* zeros at first; the key's bytes are behind them */
+};
+
+struct groups {
+	size_t size; /* bytes of a row's values; a multiple of 8 */
+	struct group **row;
+	size_t n, cap;
+	int64_t least; /* no row's bucket is before this one */
+	struct tab tab;
+	int64_t hashed; /* the bucket whose hash this is */
+	uint64_t hash;
+};
+
+/* The row; a new one when there is none. */
+struct group *group_get(
+    struct groups *g, int64_t bucket, struct str key, bool total);
+/*
+ * The rows of the buckets before this one, in order, are row[0] and on; how
+ * many. By bucket, the total last in it, by from, by key as bytes.
+ */
+size_t group_sort(struct groups *g, int64_t before);
+/* Forgets the first n rows. What is behind their values is the caller's. */
+void group_drop(struct groups *g, size_t n);
+
+#endif

@@ -1,0 +1,343 @@
+/*
+ * in - the one reader: operands become lines
+ *
+ *	buf    |  given  |  not yet given  |  room  | SCAN_PAD |
+ *	       0         begin             len      cap
+ *	index  separators of [begin, len): next, ... walked, ... found
+ *
+ * What is left of a block (part of a line) moves to the front before the next
+ * is read behind it, and its part of the index with it, so every byte is
+ * scanned once however long its line is.
+ */
+#include "in.h"
+#include "cmd.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define BLOCK (256 * 1024)
+#define PIPE (1024 * 1024)
+#define KEPT (64 * 1024) /* of a line that is too long */
+
+extern char **environ;
+
+static char standard_input[] = "-";
+static char *no_operands[] = {standard_input};
+
+void
+in_open(struct in *in, char **file, size_t files, char sep)
+{
+	*in = (struct in){.fd = -1, .eof = true, .sep = sep};
+	in->file = files ? file : no_operands;
+	in->files = files ? files : 1;
+	in->name = in->file[0];
+	for (size_t i = 0; i < in->files; i++)
+		out_refuse_input(in->file[i]);
+}
+
+/* The program that reads such a file, or NULL. */
+static const char *
+decompressor(const char *name)
+{
+	static const struct {
+		const char *suffix, *program;
+	} known[] = {{".gz", "gzip"}, {".bz2", "bzip2"}, {".xz", "xz"},
+	    {".zst", "zstd"}};
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		size_t m = strlen(known[i].suffix);
+
+		if (n > m && strcmp(name + n - m, known[i].suffix) == 0)
+			return known[i].program;
+	}
+	return NULL;
+}
+
+/* program -dc <file: in->fd becomes the pipe that it writes to. */
+static void
+decompress(struct in *in, const char *program)
+{
+	char name[8], dc[] = "-dc", *argv[] = {name, dc, NULL};
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	int pipes[2], error, file = in->fd;
+	sigset_t broken;
+
+	strcpy(name, program);
+	in->fd = -1;
+	if (pipe2(pipes, O_CLOEXEC) == -1) {
+		cmd_fail_errno("%s", in->name);
+		close(file);
+		return;
+	}
+	sigemptyset(&broken);
+	sigaddset(&broken, SIGPIPE);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_adddup2(&files, file, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&files, pipes[1], STDOUT_FILENO);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigdefault(&attributes, &broken);
+	error = posix_spawnp(
+	    &in->child, program, &files, &attributes, argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attributes);
+	close(file);
+	close(pipes[1]);
+	in->fd = pipes[0];
+	if (error) {
+		in->child = 0;
+		errno = error;
+		cmd_fail_errno("%s: needs %s", in->name, program);
+		in_skip(in);
+	}
+}
+
+/* Opens the next operand that can be; false when there is none. */
+static bool
+open_next(struct in *in)
+{
+	const char *program;
+	struct stat st;
+
+	while (in->fd == -1 && in->at < in->files) {
+		in->name = in->file[in->at++];
+		in->operand++;
+		in->line = 0;
+		in->begin = in->len = in->next = in->walked = in->found = 0;
+		in->eof = in->skipping = false;
+		if (strcmp(in->name, "-") == 0)
+			in->fd = STDIN_FILENO;
+		else
+			in->fd = open(in->name, O_RDONLY | O_CLOEXEC);
+		if (in->fd == -1) {
+			cmd_fail_errno("%s", in->name);
+			in->eof = true;
+			continue;
+		}
+		program = decompressor(in->name);
+		if (program)
+			decompress(in, program);
+#ifdef F_SETPIPE_SZ
+		if (in->fd != -1 && fstat(in->fd, &st) == 0 &&
+		    S_ISFIFO(st.st_mode))
+			(void)fcntl(in->fd, F_SETPIPE_SZ, PIPE);
+#endif
+	}
+	return in->fd != -1;
+}
+
+/* Closes the operand; false when its decompressor failed. */
+static bool
+close_operand(struct in *in, bool ended)
+{
+	bool ok = true;
+	int status = 0;
+
+	if (in->fd > STDIN_FILENO || strcmp(in->name, "-") != 0)
+		close(in->fd);
+	in->fd = -1;
+	in->eof = true;
+	if (in->child) {
+		while (waitpid(in->child, &status, 0) == -1 && errno == EINTR)
+			;
+		in->child = 0;
+		ok = !ended || status == 0;
+		if (!ok)
+			cmd_fail("%s: %s failed", in->name,
+			    decompressor(in->name));
+	}
+	return ok;
+}
+
+void
+in_skip(struct in *in)
+{
+	if (in->fd != -1)
+		close_operand(in, false);
+	in->begin = in->len = in->next = in->walked = in->found = 0;
+}
+
+void
+in_close(struct in *in)
+{
+	in_skip(in);
+	in->at = in->files;
+	free(in->buf);
+	free(in->index);
+	in->buf = NULL;
+	in->index = NULL;
+}
+
+/* Moves what is not yet given to the front, and makes room behind it. */
+static void
+make_room(struct in *in)
+{
+	size_t kept = in->len - in->begin, entries = in->found - in->next;
+
+	if (in->begin > 0) {
+		memmove(in->buf, in->buf + in->begin, kept);
+		for (size_t i = 0; i < entries; i++)
+			in->index[i] =
+			    in->index[in->next + i] - (uint32_t)in->begin;
+		in->walked -= in->next;
+		in->next = 0;
+		in->found = entries;
+		in->begin = 0;
+		in->len = kept;
+	}
+	if (in->cap - in->len < BLOCK / 2) {
+		in->cap = in->cap ? in->cap * 2 : BLOCK;
+		in->buf = mem_resize(in->buf, in->cap + SCAN_PAD, 1);
+	}
+	if (in->room < in->found + (in->cap - in->len) + 8) {
+		in->room = in->found + in->cap + 8;
+		in->index =
+		    mem_resize(in->index, in->room, sizeof *in->index);
+	}
+}
+
+static bool
+would_block(int fd)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+
+	return poll(&p, 1, 0) == 0;
+}
+
+/* One read(2), which waits when it must; at most n bytes, 0 at the end. */
+static size_t
+read_some(struct in *in, char *to, size_t n)
+{
+	struct pollfd p = {.fd = in->fd, .events = POLLIN};
+	ssize_t r;
+
+	if (out_pending() && would_block(in->fd))
+		out_flush_all();
+	while ((r = read(in->fd, to, n)) == -1) {
+		if (errno == EAGAIN || errno == EWOULDBLOCK) {
+			(void)poll(&p, 1, -1);
+		} else if (errno != EINTR) {
+			cmd_fail_errno("%s", in->name);
+			in->len = in->begin; /* half a line is none */
+			in->next = in->walked = in->found;
+			r = 0;
+			break;
+		}
+		cmd_tick(in, 0);
+	}
+	return (size_t)r;
+}
+
+/* Reads and indexes a block; at the end of the operand, eof. */
+static void
+fill(struct in *in)
+{
+	size_t n, from;
+
+	make_room(in);
+	from = in->len;
+	n = read_some(in, in->buf + in->len, in->cap - in->len);
+	if (n == 0) {
+		if (!close_operand(in, true)) {
+			in->len = in->begin;
+			in->next = in->walked = in->found;
+		}
+		return;
+	}
+	in->len += n;
+	memset(in->buf + in->len, 0, SCAN_PAD);
+	in->found += scan_index(
+	    in->buf, from, in->len, in->sep, in->index + in->found);
+	cmd_tick(in, n);
+}
+
+/* Moves walked to the next LF in the index; false: there is none yet. */
+static bool
+find_end(struct in *in)
+{
+	while (in->walked < in->found) {
+		if (in->buf[in->index[in->walked]] == '\n')
+			return true;
+		in->walked++;
+	}
+	return false;
+}
+
+/*
+ * Drops what comes before offset end, which is an LF or the end of the bytes
+ * that were read, and that LF.
+ */
+static void
+drop(struct in *in, bool lf)
+{
+	in->begin = lf ? in->index[in->walked++] + 1 : in->len;
+	in->next = in->walked;
+}
+
+/* Drops the rest of a line that was too long; false: more of it may come. */
+static bool
+skip_line(struct in *in)
+{
+	bool lf = find_end(in);
+
+	drop(in, lf);
+	in->skipping = !lf && !in->eof;
+	return !in->skipping;
+}
+
+static void
+give(struct in *in, struct line *l, size_t end)
+{
+	l->base = in->buf;
+	l->begin = (uint32_t)in->begin;
+	l->sep = in->index + in->next;
+	l->nsep = in->walked - in->next;
+	l->too_long = end - in->begin > cmd.max_line;
+	if (l->too_long) {
+		end = in->begin + (cmd.max_line < KEPT ? cmd.max_line : KEPT);
+		l->nsep = 0;
+	} else if (end > in->begin && in->buf[end - 1] == '\r') {
+		end--;
+	}
+	if (++in->line == 1 && end - l->begin >= 3 &&
+	    memcmp(in->buf + l->begin, "\xef\xbb\xbf", 3) == 0)
+		l->begin += 3;
+	l->end = (uint32_t)end;
+	l->sep[l->nsep] = l->end;
+	count[READ]++;
+}
+
+bool
+in_line(struct in *in, struct line *l)
+{
+	for (;;) {
+		if (in->skipping && !skip_line(in)) {
+			fill(in);
+		} else if (find_end(in)) {
+			give(in, l, in->index[in->walked]);
+			drop(in, true);
+			return true;
+		} else if (in->len - in->begin > cmd.max_line + 1) {
+			give(in, l, in->len);
+			drop(in, false);
+			in->skipping = true;
+			return true;
+		} else if (!in->eof) {
+			fill(in);
+		} else if (in->len > in->begin) {
+			give(in, l, in->len);
+			drop(in, false);
+			return true;
+		} else if (!open_next(in)) {
+			return false;
+		}
+	}
+}

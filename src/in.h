@@ -1,0 +1,63 @@
+/*
+ * in - the one reader: operands become lines
+ *
+ * Reads the operands one after the other (none, or "-", is the standard input;
+ * .gz .bz2 .xz .zst through their programs) in large blocks, and indexes all
+ * line ends, and one more byte that the caller names, in one scan. An operand
+ * that cannot be read is a message and status 2 at the end; the others are
+ * read. Before a read that would block, all outputs are flushed.
+ *
+ * A line's bytes, and SCAN_PAD after them, stay until the next in_line of the
+ * same reader. They may be written to.
+ */
+#ifndef IN_H
+#define IN_H
+
+#include "mem.h"
+#include "scan.h"
+#include <stdint.h>
+#include <sys/types.h>
+
+struct in {
+	const char *name; /* of the operand now read; "-" */
+	uint64_t operand; /* counts the operands opened: 1 is the first */
+	uint64_t line;	  /* number of the last line within it */
+
+	/* the rest is in.c's own */
+	char **file; /* operands; at is the next of them to open */
+	size_t files, at;
+	int fd;	     /* -1: none is open */
+	pid_t child; /* the decompressor, or 0 */
+	bool eof;    /* of this operand */
+	bool skipping; /* what is left of a line that was too long */
+	char sep;
+	char *buf; /* read but not yet given: [begin, len) of cap */
+	size_t begin, len, cap;
+	uint32_t *index; /* [next, found): the separators from begin on */
+	size_t next, walked, found, room;
+};
+
+struct line {
+	const char *base;
+	uint32_t begin, end; /* offsets from base; no LF, no CR before it */
+	uint32_t *sep; /* offsets of nsep separators; sep[nsep] is end */
+	size_t nsep;
+	bool too_long; /* only its first 64 KiB are here */
+};
+
+/* sep is indexed besides LF ('\n': nothing is). */
+void in_open(struct in *in, char **file, size_t files, char sep);
+/* False at the end of the last operand. A last line needs no LF. */
+bool in_line(struct in *in, struct line *l);
+/* Leaves what is unread of this operand. */
+void in_skip(struct in *in);
+/* Leaves all the operands, and releases the buffers. */
+void in_close(struct in *in);
+
+static inline struct str
+line_str(const struct line *l)
+{
+	return (struct str){l->base + l->begin, l->end - l->begin};
+}
+
+#endif

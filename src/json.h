@@ -1,0 +1,44 @@
+/*
+ * json - RFC 8259, all of it, and nothing else
+ *
+ * One pass over a text: validates it, and notes where the wanted paths are.
+ * What is invalid is rejected, what is valid is accepted; any depth, with one
+ * bit of memory a level and no recursion. Invalid UTF-8 in a string is no
+ * reason to reject: the record escapes it.
+ */
+#ifndef JSON_H
+#define JSON_H
+
+#include "mem.h"
+#include "want.h"
+
+enum json_kind {
+	JSON_ABSENT,
+	JSON_NULL,
+	JSON_STRING, /* text is between the quotes, still escaped */
+	JSON_NUMBER, /* as written */
+	JSON_WORD,   /* true, false */
+	JSON_NESTED  /* an object or array: its text as written */
+};
+
+struct json_value {
+	struct str text;
+	enum json_kind kind;
+	bool escaped; /* a string that holds backslashes */
+};
+
+struct json; /* compiled paths */
+
+/* Paths in the order of their indices; a key is compared unescaped. */
+struct json *json_compile(const struct path *path, size_t n);
+/*
+ * False when the text is not one valid JSON object (blanks around it are
+ * fine). v[i] is what path i leads to; the last of duplicate keys wins whole.
+ * text.p[text.n] and SCAN_PAD bytes after it may be read.
+ */
+bool json_parse(struct json *j, struct str text, struct json_value *v);
+/* A string's bytes at to (text.n are enough); a lone surrogate keeps its six
+ * characters. Returns how many. */
+size_t json_unescape(char *to, struct str text);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * known - the names whose sources are known (design 2.1)
+ */
+#include "known.h"
+#include "cmd.h"
+
+static const struct {
+	const char *name, *sources;
+} known[] = {
+    {"time", "time timestamp event_time event_timestamp ts @timestamp "
+	     "datetime date"},
+    {"ip", "ip ip_address client_ip remote_addr"},
+    {"host", "host hostname server_name"},
+    {"user", "user_id uuid user uid"},
+    {"page", "page page_name page_url url path"},
+    {"event", "event event_type event_details.event_type event_name type"},
+    {"referrer", "referrer referer"},
+    {"agent", "agent user_agent"},
+    {"device", "device.type device_type device"},
+    {"country", "geo.country country"},
+    {"amount", "amount metadata.amount"},
+};
+
+static struct wants given; /* -t */
+
+const char *
+known_sources(struct str name)
+{
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_eq(name, str_of(known[i].name)))
+			return known[i].sources;
+	return NULL;
+}
+
+void
+known_time(const char *source)
+{
+	struct buf b = {0};
+
+	buf_put(&b, "time=", 5);
+	buf_put(&b, source, strlen(source) + 1);
+	given = (struct wants){0};
+	want_parse(&given, b.p);
+	if (given.n != 1 || given.want->constant)
+		cmd_usage("-t %s: not one source", source);
+}
+
+void
+known_parse(struct wants *w, const char *list)
+{
+	if (strcspn(list, ",=") != 4 || memcmp(list, "time", 4) != 0)
+		want_parse(w, "time");
+	want_parse(w, list);
+	if (w->want[0].constant)
+		cmd_usage("-o %s: the time is no constant", list);
+	if (given.n > 0)
+		w->want[0] = given.want[0];
+	for (size_t i = 0; i < w->n; i++) {
+		struct want *want = &w->want[i];
+		const char *sources = known_sources(want->name);
+
+		if (!want->constant && want->sources == 0)
+			want_from(want, sources ? sources : want->name.p);
+	}
+}

@@ -1,0 +1,19 @@
+/*
+ * quote - text as JSON strings, and arrays of them
+ *
+ * The shortest usual form, as list writes it: \" \\ \b \f \n \r \t, \u00xx with
+ * small digits for other control bytes, all else as it stands. NUL, and what is
+ * not UTF-8, are the four characters \xHH.
+ */
+#ifndef QUOTE_H
+#define QUOTE_H
+
+#include "mem.h"
+#include "out.h"
+
+/* Bytes as a string, without its quotes. */
+void quote_put(struct out *o, struct str bytes);
+/* A compact array of strings in exactly this form. */
+bool quote_is_list(struct str text);
+
+#endif

@@ -1,0 +1,122 @@
+/*
+ * rec - records, and the stream they come in
+ *
+ * A stream is lines: a header, records, remarks (design 1). rec_open reads up
+ * to the header or the first record, so that columns can be chosen; rec_next
+ * then gives records and watermarks, refuses what is neither, and skips the
+ * header that repeats the first.
+ *
+ * A record's fields are slices into the reader's buffer, as they stand
+ * (escaped), until the next rec_next of the same stream.
+ */
+#ifndef REC_H
+#define REC_H
+
+#include "cmd.h"
+#include "in.h"
+#include "mem.h"
+#include "out.h"
+#include <stdint.h>
+
+struct rec {
+	int64_t time; /* field 0 */
+	const char *base;
+	uint32_t begin;
+	uint32_t n;	     /* fields */
+	const uint32_t *end; /* field i ends at base + end[i] */
+};
+
+enum rec_kind { REC_ANY, REC_EVENTS, REC_SESSIONS, REC_FIGURES };
+
+/* The columns; several streams of a program may share them. */
+struct head {
+	struct str *name;   /* n of them when named, else NULL */
+	size_t n;	    /* 0: nothing is known yet */
+	enum rec_kind kind; /* REC_ANY when not named */
+	const char *from;   /* the operand that told, or "-c" */
+	bool named;
+};
+
+struct stream {
+	struct in in;
+	struct head *head;
+	struct rec first; /* read by rec_open, not yet given */
+	bool waiting;	  /* first is such a record */
+	bool closed;
+};
+
+enum rec_what { REC_END, REC_RECORD, REC_WATERMARK };
+
+/*
+ * Opens a stream over operands. want: a header of another kind is an error
+ * (status 2), REC_ANY takes all. head is all zero or shared with others.
+ */
+void rec_open(struct stream *s, struct head *head, enum rec_kind want,
+    char **file, size_t files);
+/* REC_WATERMARK: r->time is it. */
+enum rec_what rec_next(struct stream *s, struct rec *r);
+/* Refuses the record just given. */
+void rec_refuse(const struct stream *s, enum reason why, const struct rec *r,
+    bool kept);
+
+static inline struct str
+rec_field(const struct rec *r, size_t i)
+{
+	uint32_t b = i ? r->end[i - 1] + 1 : r->begin;
+
+	return (struct str){r->base + b, r->end[i] - b};
+}
+
+/* All of it, without LF. */
+static inline struct str
+rec_text(const struct rec *r)
+{
+	return (struct str){r->base + r->begin, r->end[r->n - 1] - r->begin};
+}
+
+static inline bool
+rec_null(struct str field)
+{
+	return field.n == 2 && field.p[0] == '\\' && field.p[1] == 'N';
+}
+
+/*
+ * Columns chosen by name or number, as in -k ip,host or -k 2,3. One that is not
+ * there ends the program: "-k: no column x in FILE; there are time ip host".
+ * When no line has come (h->n is 0) nothing is checked and column[] means
+ * nothing. named: all their names are known (from the header, or because the
+ * list itself gives names).
+ */
+struct choice {
+	struct str *name;
+	size_t *column; /* from 0 */
+	size_t n;
+	bool named;
+};
+void head_choose(struct choice *c, const struct head *h, const char *option,
+    const char *list);
+/* One of them, from a slice. */
+size_t head_find(const struct head *h, const char *option, struct str name);
+/* A good name for a column: begins with a letter or _, holds no other bytes. */
+bool head_name_ok(struct str name);
+/* A copy of a name that is no good, or stands twice; NULL: all are fine. */
+char *head_fault(const struct str *name, size_t n);
+/* Items between commas, slices of list. */
+void head_split(const char *list, struct str **item, size_t *n);
+/* Ends the program when a name stands twice. */
+void head_check_twice(const struct str *name, size_t n, const char *where);
+/* Writes a header, but for -N. */
+void head_put(struct out *o, const struct str *name, size_t n);
+
+/*
+ * A field's text from bytes of any kind: escaped, UTF-8 made valid (what is
+ * not, and NUL, becomes \\xHH).
+ */
+void rec_put(struct out *o, struct str bytes);
+void rec_put_null(struct out *o);
+/* A field's bytes, unescaped, at to (field.n are enough); how many. */
+size_t rec_unescape(char *to, struct str field);
+/* The same when needed: field itself when nothing is escaped, else in b. */
+struct str rec_plain(struct buf *b, struct str field);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * scan - find bytes, many at a time
+ *
+ * Vector instructions where the machine has them, chosen once by scan_start();
+ * a scalar twin gives the same answers (LULL_SCALAR=1 in the environment, or a
+ * build with -DSCAN_SCALAR, takes it).
+ *
+ * The vector versions may read up to SCAN_PAD bytes past the end they are
+ * given: every buffer of in.h, out.h and mem.h has them.
+ */
+#ifndef SCAN_H
+#define SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCAN_PAD 64
+
+void scan_start(void);
+
+/*
+ * Writes the offsets from base of all bytes in [from, to) that are LF or sep
+ * to at[], in order, and returns how many. at[] has room for to - from + 8.
+ */
+extern size_t (*scan_index)(
+    const char *base, size_t from, size_t to, char sep, uint32_t *at);
+
+/*
+ * The length of the longest prefix without a byte that a record must escape or
+ * check: all of it is 0x20-0x7e and no backslash.
+ */
+extern size_t (*scan_plain)(const char *p, size_t n);
+
+/*
+ * The length of the longest prefix without '"', '\\', control bytes below 0x20
+ * and bytes above 0x7f: what a JSON string holds without further questions.
+ */
+extern size_t (*scan_quoted)(const char *p, size_t n);
+
+#endif

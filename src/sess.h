@@ -1,0 +1,67 @@
+/*
+ * sess - the open sessions
+ *
+ * What is asked of them: the one of a key; those whose expiry has passed, each
+ * at exactly the event that passes it, in order of expiry, start and key; any
+ * expiry, for an event may bring its own gap (-g @column); and at most 100
+ * bytes each. So:
+ *
+ *	a session	48 bytes, its aggregates, its key: one piece of slab.h
+ *	by key		tab.h: 8 bytes a slot, 11 to 21 a session
+ *	by expiry	a ring of 4096 lists, a 512th of the gap wide, linked in
+ *			the session itself: no memory of its own
+ *
+ * A session that goes on is not moved. When the ring's time comes to a list,
+ * those that now expire later go to the list of that time, the others to a
+ * small heap, which gives them at the exact millisecond. So an event costs a
+ * look-up, and a session a few moves in its life, however they overlap. A list
+ * ordered by last event would do for a fixed gap and ordered input; a heap of
+ * all sessions costs a cache miss a level at millions of them.
+ */
+#ifndef SESS_H
+#define SESS_H
+
+#include "mem.h"
+#include <stdint.h>
+
+struct sess {
+	int64_t start, last; /* times of its first and last event */
+	int64_t expiry;	     /* the latest time + gap of its events */
+	uint64_t events;
+	uint32_t next, prev; /* in its list */
+	uint32_t serial;     /* tells it from one that had its place before */
+	uint32_t key_size : 31;
+	uint32_t begun : 1; /* opened by a rule */
+	char data[];	    /* values of the aggregates, then the key */
+};
+
+/* Sessions with so many bytes of values; gap: what is usual, for speed. */
+void sess_open(size_t value_bytes, int64_t gap);
+struct str sess_key(const struct sess *s);
+
+/* The open session of a key, or NULL. hash is tab_hash of it. */
+struct sess *sess_find(struct str key, uint64_t hash);
+/* A new one, all zero but its key; sess_file must follow. */
+struct sess *sess_new(struct str key, uint64_t hash);
+/* Its expiry is known. (When it becomes later nobody needs to know.) */
+void sess_file(struct sess *s);
+/* Forgets it. */
+void sess_drop(struct sess *s);
+size_t sess_count(void);
+
+struct sess_list { /* until the next such list */
+	struct sess **sess;
+	size_t n;
+};
+
+/* All whose expiry is before time: in order of expiry, start, key. */
+struct sess_list sess_due(int64_t time);
+/* All: in order of last, start, key. */
+struct sess_list sess_all(void);
+/* The first in order of last, start, key; there must be one. by_expiry: that
+ * is the order of expiry too, which is quicker. */
+struct sess *sess_earliest(bool by_expiry);
+/* The earliest start of all; INT64_MAX when there is none. */
+int64_t sess_first_start(void);
+
+#endif

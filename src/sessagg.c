@@ -1,0 +1,282 @@
+/*
+ * sessagg - aggregate sessions to figures
+ *
+ * A session is added to the row of its bucket and group, found by one look-up
+ * in a hash table; rows are put in order when they are written: at the end of
+ * input or, with -b, once a watermark has passed their bucket. Time in
+ * proportion to the sessions, memory to the rows not yet written. Figures are
+ * exact: sums are integers and decimals, never floating point.
+ */
+#include "agg.h"
+#include "bucket.h"
+#include "cmd.h"
+#include "dec.h"
+#include "dist.h"
+#include "figure.h"
+#include "group.h"
+#include "num.h"
+#include "rec.h"
+#include <err.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const struct cmd_opt options[] = {
+    {'a', "metrics", "LIST", "more columns, name=function:column:column=glob"},
+    {'b', "bucket", "SPAN", "a row for each span of time (of the start)"},
+    {'g', "group", "COLUMNS", "a row for each group"},
+    {'H', "distribution", "COLUMN", "how a column's values are distributed"},
+    {'t', "total", NULL, "a row for all groups together"},
+    {'z', "zone", "ZONE", "the zone that buckets are aligned in (UTC)"},
+    {0},
+};
+
+static const struct cmd_program program = {
+    .name = "sessagg",
+    .about = "aggregate sessions to figures",
+    .operands = "[file ...]",
+    .opt = options,
+    .examples =
+	"  sessagg -g host sessions.tsv\n"
+	"  sessagg -b 1h -g host -t sessions.tsv\n"
+	"  sessagg -a bounces=count:events=1,p95=p95:duration sessions.tsv\n"
+	"  sessagg -H duration sessions.tsv\n",
+};
+
+static struct aggs *metrics;
+static struct bucket period;
+static const char *by_list;   /* -g */
+static const char *dist_name; /* -H */
+static struct figures figures;
+static bool totals;
+static struct groups groups;
+static int64_t written = INT64_MIN; /* the last bucket that was */
+static size_t end_at, duration_at, events_at, dist_at;
+
+/* The first four columns of sessions (5), wherever a header has them. */
+static void
+bind_columns(const struct head *h)
+{
+	end_at = 1, duration_at = 2, events_at = 3;
+	if (h->named) {
+		end_at = head_find(h, "sessions", STR("end"));
+		duration_at = head_find(h, "sessions", STR("duration"));
+		events_at = head_find(h, "sessions", STR("events"));
+	} else if (h->n > 0 && h->n < 4) {
+		errx(2, "%s: sessions have start end duration events", h->from);
+	}
+	if (by_list)
+		head_choose(&figures.by, h, "-g", by_list);
+	if (dist_name && h->n > 0) {
+		dist_at = head_find(h, "-H", str_of(dist_name));
+		figures.durations = dist_at == duration_at;
+	}
+	agg_bind(metrics, h);
+	groups.size = dist_name
+			  ? dist_rows(figures.durations) * sizeof(uint64_t)
+			  : agg_size(metrics);
+}
+
+static void
+write_before(int64_t bucket)
+{
+	size_t n = group_sort(&groups, bucket);
+
+	for (size_t i = 0; i < n; i++) {
+		figure_put(&figures, groups.row[i]);
+		if (!figures.shares)
+			agg_free(metrics, groups.row[i]->value);
+	}
+	if (n > 0)
+		written = groups.row[n - 1]->bucket;
+	group_drop(&groups, n);
+}
+
+static void
+pass(int64_t watermark)
+{
+	int64_t now;
+
+	if (period.size == 0 || groups.n == 0)
+		return;
+	now = bucket_of(&period, watermark);
+	if (groups.least < now)
+		write_before(now);
+}
+
+static struct str
+key_of(const struct rec *r)
+{
+	static struct buf b;
+
+	if (figures.by.n == 0)
+		return STR("");
+	if (figures.by.n == 1)
+		return rec_field(r, figures.by.column[0]);
+	b.n = 0;
+	for (size_t i = 0; i < figures.by.n; i++) {
+		struct str field = rec_field(r, figures.by.column[i]);
+
+		if (i > 0)
+			buf_put(&b, "\t", 1);
+		buf_put(&b, field.p, field.n);
+	}
+	return (struct str){b.p, b.n};
+}
+
+/* False: the field is NULL, or nothing that a distribution has a row for. */
+static bool
+dist_value(const struct rec *r, size_t *row)
+{
+	static struct buf b;
+	struct str field = rec_field(r, dist_at);
+	dec value;
+
+	if (rec_null(field))
+		return false;
+	switch (dec_parse(rec_plain(&b, field), &value)) {
+	case DEC_OK:
+		break;
+	case DEC_OVERFLOW:
+		count[OVERFLOWS]++;
+		return false;
+	case DEC_NOT_A_NUMBER:
+		value = -1;
+		break;
+	}
+	if (value < 0) {
+		count[NOT_NUMBERS]++;
+		return false;
+	}
+	*row = dist_row(figures.durations, value);
+	return true;
+}
+
+struct session {
+	int64_t end, duration, events;
+};
+
+/* REASONS when it is right. */
+static enum reason
+read_session(const struct rec *r, struct session *s)
+{
+	if (!num_time(rec_field(r, end_at), &s->end) || s->end < r->time)
+		return BAD_TIME;
+	if (!num_int(rec_field(r, duration_at), &s->duration) ||
+	    !num_int(rec_field(r, events_at), &s->events) || s->duration < 0 ||
+	    s->events < 0)
+		return BAD_LINE;
+	return REASONS;
+}
+
+static void
+add(struct group *g, const struct rec *r, const struct session *s)
+{
+	size_t row;
+
+	if (g->sessions++ == 0) {
+		g->from = period.size ? g->bucket : r->time;
+		g->to = period.size ? g->bucket + period.size : s->end;
+	} else if (period.size == 0) {
+		g->from = r->time < g->from ? r->time : g->from;
+		g->to = s->end > g->to ? s->end : g->to;
+	}
+	g->events += (uint64_t)s->events;
+	g->duration += (uint64_t)s->duration;
+	if (!figures.shares)
+		agg_add(metrics, g->value, r);
+	else if (dist_value(r, &row))
+		g->value[row]++;
+}
+
+static void
+take(const struct stream *in, const struct rec *r)
+{
+	struct session s;
+	enum reason bad = read_session(r, &s);
+	int64_t bucket = bucket_of(&period, r->time);
+	struct group *g;
+
+	if (bad == REASONS && bucket <= written)
+		bad = BAD_LATE;
+	if (bad != REASONS) {
+		rec_refuse(in, bad, r, false);
+		return;
+	}
+	g = group_get(&groups, bucket, key_of(r), false);
+	count[g->sessions ? MERGED : WRITTEN]++;
+	add(g, r, &s);
+	if (totals) {
+		uint64_t skipped = count[NOT_NUMBERS], over = count[OVERFLOWS];
+
+		add(group_get(&groups, bucket, STR(""), true), r, &s);
+		count[NOT_NUMBERS] = skipped; /* once for a session */
+		count[OVERFLOWS] = over;
+	}
+}
+
+static void
+sessagg(void)
+{
+	static struct head head;
+	static struct stream in;
+	struct rec r;
+	enum rec_what what;
+
+	rec_open(&in, &head, REC_SESSIONS, cmd.file, cmd.files);
+	bind_columns(&head);
+	figure_put_header(&figures);
+	while ((what = rec_next(&in, &r)) != REC_END)
+		if (what == REC_WATERMARK)
+			pass(r.time);
+		else
+			take(&in, &r);
+	write_before(INT64_MAX);
+}
+
+static void
+take_option(int letter)
+{
+	switch (letter) {
+	case 'a':
+		agg_parse(metrics, optarg);
+		break;
+	case 'b':
+		period.size = cmd_span('b');
+		if (period.size == 0)
+			cmd_usage("-b %s: a bucket has a length", optarg);
+		break;
+	case 'g':
+		by_list = optarg;
+		break;
+	case 'H':
+		dist_name = optarg;
+		break;
+	case 't':
+		totals = true;
+		break;
+	case 'z':
+		period.zone = zone_open(optarg);
+		if (period.zone == NULL)
+			cmd_usage("-z %s: not a time zone", optarg);
+		break;
+	}
+}
+
+int
+main(int argc, char *argv[])
+{
+	int letter;
+
+	cmd_start(&program, argc, argv);
+	metrics = agg_new(AGG_FIGURES);
+	while ((letter = cmd_option()) != -1)
+		take_option(letter);
+	if (dist_name && agg_n(metrics) > 0)
+		cmd_usage("-H %s: not together with -a", dist_name);
+	totals = totals && by_list; /* else the one row is the total */
+	figures.grouped = by_list != NULL;
+	figures.shares = dist_name != NULL;
+	figures.metrics = metrics;
+	sessagg();
+	return cmd_end();
+}

@@ -1,0 +1,442 @@
+/*
+ * sessionize - turn events into sessions
+ *
+ * A key's events belong together while no pause between them is longer than the
+ * gap; rules (-m -b -e) may end a session sooner. A session leaves as soon as
+ * the latest time seen has passed its expiry, last event + gap, so memory is
+ * for the open ones: sess.h has how. Input is best in time order; an event out
+ * of order still extends its session while that is open, else it is late.
+ */
+#include "agg.h"
+#include "cmd.h"
+#include "glob.h"
+#include "md5.h"
+#include "num.h"
+#include "out.h"
+#include "rec.h"
+#include "sess.h"
+#include "tab.h"
+#include <err.h>
+
+#define NEVER INT64_MIN
+#define FOREVER (INT64_MAX / 2)
+#define WARN_LATE 64 /* late events in a row */
+
+enum { MAX_OPEN = CMD_LONG };
+
+struct rules {
+	struct cond *cond;
+	size_t n;
+};
+
+static const char *key_list = "ip,host";
+static struct choice key;
+static int64_t gap = 5 * 60 * 1000, longest = INT64_MAX;
+static const char *gap_name; /* -g @column, or NULL */
+static size_t gap_column;
+static struct rules begin, end;
+static struct aggs *aggs;
+static bool with_id, grouped;
+static uint64_t max_open = UINT64_MAX;
+static struct out *late;
+
+static struct head head;
+static struct stream in;
+static int64_t now = NEVER; /* the stream's time */
+
+static const struct cmd_opt options[] = {
+    {'a', "aggregate", "LIST", "name=function[:column][:column=glob],..."},
+    {'b', "begin", "COLUMN=GLOB", "such an event begins a session"},
+    {'e', "end", "COLUMN=GLOB", "such an event ends its session"},
+    {'g', "gap", "SPAN|@COLUMN", "longest pause within a session (5m)"},
+    {'G', "grouped", NULL, "the input is grouped by key, each in time order"},
+    {'i', "session-id", NULL, "write a session_id: md5 of key and start"},
+    {'k', "key", "COLUMNS", "whose sessions (ip,host)"},
+    {'L', "late", "FILE", "late events go there"},
+    {'m', "max", "SPAN", "longest session (no limit)"},
+    {'R', "limit", "SHARE|COUNT", "tolerate so many late or refused (5%)"},
+    {MAX_OPEN, "max-open", "N", "past N open sessions the oldest is closed"},
+    {0}};
+
+static const struct cmd_program program = {
+    "sessionize", "turn events into sessions", "[file ...]", options,
+    "  evparse access.log | evsort-window | sessionize >sessions.tsv\n"
+    "  sessionize -k user -g 30m -m 2h -e 'page=logout' -i \\\n"
+    "      -a 'entry=first:page,exit=last:page,clicks=count:event=click'\n"};
+
+static void
+add_rule(struct rules *r, int letter, const char *arg)
+{
+	r->cond = mem_resize(r->cond, r->n + 1, sizeof *r->cond);
+	if (!cond_parse(str_of(arg), &r->cond[r->n++]))
+		cmd_usage("-%c %s: not column=glob", letter, arg);
+}
+
+static void
+bind_rules(struct rules *r, const char *option)
+{
+	for (size_t i = 0; i < r->n; i++)
+		cond_bind(&r->cond[i], &head, option);
+}
+
+static bool
+matches(const struct rules *rules, const struct rec *r)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (cond_match(&rules->cond[i], r))
+			return true;
+	return false;
+}
+
+/* The key's fields are joined in the record already when they are neighbours;
+ * else they are joined in b. */
+static struct str
+key_of(const struct rec *r)
+{
+	static struct buf b;
+	struct str first = rec_field(r, key.column[0]), f = first;
+	size_t i = 1;
+
+	while (i < key.n && key.column[i] == key.column[i - 1] + 1)
+		i++;
+	if (i == key.n) {
+		f = rec_field(r, key.column[i - 1]);
+		return (struct str){first.p, (size_t)(f.p + f.n - first.p)};
+	}
+	b.n = 0;
+	for (i = 0; i < key.n; i++) {
+		f = rec_field(r, key.column[i]);
+		buf_put(&b, "\t", i > 0);
+		buf_put(&b, f.p, f.n);
+	}
+	return (struct str){b.p, b.n};
+}
+
+/* md5 of the key's fields, unescaped (NULL stays \N), and start. */
+static void
+write_id(const struct sess *s)
+{
+	static struct buf b;
+	struct str rest = sess_key(s), f;
+	const char *tab;
+
+	for (b.n = 0; rest.n > 0 || b.n == 0; rest.p += f.n + 1) {
+		tab = memchr(rest.p, '\t', rest.n);
+		f = (struct str){rest.p, tab ? (size_t)(tab - rest.p) : rest.n};
+		if (rec_null(f))
+			buf_put(&b, f.p, f.n);
+		else
+			b.n += rec_unescape(buf_room(&b, f.n), f);
+		buf_put(&b, "\t", 1);
+		if (tab == NULL)
+			break;
+		rest.n -= f.n + 1;
+	}
+	b.n += num_put(buf_room(&b, NUM_ROOM), s->start);
+	md5_hex(out_room(&out, 32), (struct str){b.p, b.n});
+	out_took(&out, 32);
+}
+
+static void
+write_session(const struct sess *s, const char *closed_by)
+{
+	out_num(&out, s->start);
+	out_byte(&out, '\t');
+	out_num(&out, s->last);
+	out_byte(&out, '\t');
+	out_num(&out, s->last - s->start);
+	out_byte(&out, '\t');
+	out_num(&out, (int64_t)s->events);
+	out_byte(&out, '\t');
+	out_str(&out, str_of(closed_by));
+	if (begin.n)
+		out_str(&out, s->begun ? STR("\tbegin") : STR("\tgap"));
+	if (with_id) {
+		out_byte(&out, '\t');
+		write_id(s);
+	}
+	out_byte(&out, '\t');
+	out_str(&out, sess_key(s));
+	agg_put(aggs, s->data, &out);
+	out_byte(&out, '\n');
+	count[WRITTEN]++;
+	count[MERGED] += s->events - 1;
+}
+
+static void
+close_session(struct sess *s, const char *closed_by)
+{
+	write_session(s, closed_by);
+	agg_free(aggs, s->data);
+	sess_drop(s);
+}
+
+static void
+close_list(struct sess_list l, const char *closed_by)
+{
+	for (size_t i = 0; i < l.n; i++)
+		close_session(l.sess[i], closed_by);
+}
+
+/* The stream's time is at least this. */
+static void
+advance(int64_t time)
+{
+	if (time <= now)
+		return;
+	now = time;
+	close_list(sess_due(now), "gap");
+}
+
+static void
+refuse_late(const struct rec *r)
+{
+	static uint64_t in_a_row, last = UINT64_MAX;
+	struct str text = rec_text(r);
+
+	in_a_row = last + 1 == count[READ] ? in_a_row + 1 : 1;
+	last = count[READ];
+	if (in_a_row == WARN_LATE)
+		warnx("%s:%llu: %d events in a row are late: is the input in "
+		      "time order? evsort-window puts it there",
+		    in.in.name, (unsigned long long)in.in.line, WARN_LATE);
+	if (late) {
+		out_str(late, text);
+		out_byte(late, '\n');
+	}
+	rec_refuse(&in, BAD_LATE, r, late != NULL);
+}
+
+/* The event's own gap; false: it has none. */
+static bool
+gap_of(const struct rec *r, int64_t *ms)
+{
+	*ms = gap;
+	if (gap_name == NULL)
+		return true;
+	if (!num_int(rec_field(r, gap_column), ms) || *ms < 0)
+		return false;
+	if (*ms > FOREVER - r->time)
+		*ms = FOREVER - r->time;
+	return true;
+}
+
+static struct sess *
+new_session(const struct rec *r, struct str k, uint64_t hash)
+{
+	struct sess *s = sess_new(k, hash);
+
+	s->start = s->last = r->time;
+	s->begun = matches(&begin, r);
+	return s;
+}
+
+static void
+add_event(struct sess *s, const struct rec *r, int64_t expiry)
+{
+	bool new = s->events++ == 0;
+
+	if (r->time < s->start)
+		s->start = r->time;
+	if (r->time > s->last)
+		s->last = r->time;
+	if (new || expiry > s->expiry)
+		s->expiry = expiry;
+	agg_add(aggs, s->data, r);
+	if (new)
+		sess_file(s);
+}
+
+/* Why an event in order ends its key's session before it; NULL: it does not. */
+static const char *
+ends_before(const struct sess *s, const struct rec *r)
+{
+	if (r->time - s->start > longest)
+		return "max";
+	return matches(&begin, r) ? "begin" : NULL;
+}
+
+/* An event before the last one of its session: extends it, or is late. */
+static void
+take_disordered(struct sess *s, const struct rec *r, int64_t expiry)
+{
+	if (expiry < s->start || s->last - r->time > longest)
+		refuse_late(r);
+	else
+		add_event(s, r, expiry);
+}
+
+static void
+take(const struct rec *r)
+{
+	struct str k = key_of(r);
+	uint64_t hash = tab_hash(k.p, k.n);
+	struct sess *s;
+	const char *why = NULL;
+	int64_t expiry;
+
+	if (!gap_of(r, &expiry)) {
+		rec_refuse(&in, BAD_GAP, r, false);
+		return;
+	}
+	expiry += r->time;
+	s = sess_find(k, hash);
+	if (grouped && s == NULL) {
+		close_list(sess_all(), "eof");
+		now = NEVER;
+	}
+	if (r->time > now) {
+		advance(r->time);
+		s = sess_find(k, hash);
+	}
+	if (s && r->time < s->last) {
+		take_disordered(s, r, expiry);
+		return;
+	}
+	if (s)
+		why = ends_before(s, r);
+	if ((s == NULL || why) && expiry < now) {
+		refuse_late(r);
+		return;
+	}
+	if (why)
+		close_session(s, why);
+	if (s == NULL || why)
+		s = new_session(r, k, hash);
+	add_event(s, r, expiry);
+	if (matches(&end, r))
+		close_session(s, "end");
+	if (sess_count() > max_open)
+		close_session(sess_earliest(gap_name == NULL), "full");
+}
+
+/* No session that is still to be written starts before what it says. */
+static void
+pass_watermark(int64_t time)
+{
+	int64_t first;
+
+	advance(time);
+	first = sess_first_start();
+	if (now - gap < first)
+		first = now - gap;
+	out_str(&out, STR("#watermark\t"));
+	out_num(&out, first);
+	out_byte(&out, '\n');
+}
+
+static void
+write_header(void)
+{
+	static const struct str always[] = {STR_INIT("start"), STR_INIT("end"),
+	    STR_INIT("duration"), STR_INIT("events"), STR_INIT("closed_by")};
+	size_t n = 5;
+	struct str *name =
+	    mem_resize(NULL, n + 2 + key.n + agg_n(aggs), sizeof *name);
+
+	memcpy(name, always, sizeof always);
+	if (begin.n)
+		name[n++] = STR("opened_by");
+	if (with_id)
+		name[n++] = STR("session_id");
+	for (size_t i = 0; i < key.n; i++)
+		name[n++] = key.name[i];
+	for (size_t i = 0; i < agg_n(aggs); i++)
+		name[n++] = agg_name(aggs, i);
+	head_check_twice(name, n, "the sessions");
+	head_put(&out, name, n);
+}
+
+/* Opens the input and finds all columns in it. */
+static void
+open_input(void)
+{
+	rec_open(&in, &head, REC_EVENTS, cmd.file, cmd.files);
+	head_choose(&key, &head, "-k", key_list);
+	if (head.n > 0) {
+		bind_rules(&begin, "-b");
+		bind_rules(&end, "-e");
+		agg_bind(aggs, &head);
+		if (gap_name)
+			gap_column = head_find(&head, "-g", str_of(gap_name));
+	}
+	if (key.named)
+		write_header();
+	if (late && head.named)
+		head_put(late, head.name, head.n);
+	sess_open(agg_size(aggs), gap_name ? 60 * 1000 : gap);
+}
+
+static void
+sessionize(void)
+{
+	enum rec_what what;
+	struct rec r;
+
+	open_input();
+	while ((what = rec_next(&in, &r)) != REC_END)
+		if (what == REC_RECORD)
+			take(&r);
+		else
+			pass_watermark(r.time);
+	close_list(sess_all(), "eof");
+}
+
+static void
+set_gap(int letter, const char *arg)
+{
+	if (arg[0] != '@')
+		gap = cmd_span(letter);
+	gap_name = arg[0] == '@' ? arg + 1 : NULL;
+	if (gap_name && *gap_name == '\0')
+		cmd_usage("-g %s: names no column", arg);
+}
+
+int
+main(int argc, char *argv[])
+{
+	int ch;
+
+	cmd_start(&program, argc, argv);
+	aggs = agg_new(AGG_SESSIONS);
+	while ((ch = cmd_option()) != -1)
+		switch (ch) {
+		case 'a':
+			agg_parse(aggs, optarg);
+			break;
+		case 'b':
+			add_rule(&begin, ch, optarg);
+			break;
+		case 'e':
+			add_rule(&end, ch, optarg);
+			break;
+		case 'g':
+			set_gap(ch, optarg);
+			break;
+		case 'G':
+			grouped = true;
+			break;
+		case 'i':
+			with_id = true;
+			break;
+		case 'k':
+			key_list = optarg;
+			break;
+		case 'L':
+			late = out_side(optarg);
+			break;
+		case 'm':
+			longest = cmd_span(ch);
+			break;
+		case 'R':
+			cmd_limit(optarg);
+			break;
+		case MAX_OPEN:
+			max_open = cmd_count(ch);
+			break;
+		}
+	if (grouped && max_open != UINT64_MAX)
+		cmd_usage("-G and --max-open: only one session is open with -G");
+	sessionize();
+	return cmd_end();
+}

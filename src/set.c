@@ -1,0 +1,195 @@
+/*
+ * set - distinct strings, in the order in which they came
+ */
+#include "set.h"
+#include "utf.h"
+#include <err.h>
+#include <stdlib.h>
+
+#define FEW 8
+#define UNIT sizeof(uint32_t)
+
+struct key {
+	const struct set *set;
+	struct str text;
+};
+
+static struct str
+entry(const struct set *s, size_t at)
+{
+	uint32_t n;
+
+	memcpy(&n, s->text + at, sizeof n);
+	return (struct str){s->text + at + sizeof n, n};
+}
+
+bool
+set_next(const struct set *s, size_t *at, struct str *text)
+{
+	if (*at >= s->used)
+		return false;
+	*text = entry(s, *at);
+	*at += UNIT + (text->n + UNIT - 1) / UNIT * UNIT;
+	return true;
+}
+
+/* A reference is an entry's place in units, from 1. */
+static bool
+same(uint32_t ref, const void *key)
+{
+	const struct key *k = key;
+
+	return str_eq(entry(k->set, (size_t)(ref - 1) * UNIT), k->text);
+}
+
+static void
+enter(struct set *s, size_t at, uint64_t hash)
+{
+	if (at / UNIT >= UINT32_MAX)
+		errx(2, "out of memory: more than 16 GiB of distinct values");
+	tab_add(s->tab, hash, (uint32_t)(at / UNIT) + 1);
+}
+
+static void
+make_tab(struct set *s)
+{
+	struct str text;
+
+	s->tab = mem_zero(1, sizeof *s->tab);
+	for (size_t at = 0, here = 0; set_next(s, &at, &text); here = at)
+		enter(s, here, tab_hash(text.p, text.n));
+}
+
+static bool
+is_there(const struct set *s, struct str text, uint64_t *hash)
+{
+	struct key key = {s, text};
+	struct str other;
+
+	if (s->tab) {
+		*hash = tab_hash(text.p, text.n);
+		return tab_find(s->tab, *hash, same, &key) != NULL;
+	}
+	for (size_t at = 0; set_next(s, &at, &other);)
+		if (str_eq(other, text))
+			return true;
+	return false;
+}
+
+static void
+append(struct set *s, struct str text)
+{
+	size_t need = UNIT + (text.n + UNIT - 1) / UNIT * UNIT;
+	uint32_t n = (uint32_t)text.n;
+
+	if (s->cap - s->used < need) {
+		s->cap =
+		    s->cap * 2 > s->used + need ? s->cap * 2 : s->used + need;
+		s->text = mem_resize(s->text, s->cap, 1);
+	}
+	memcpy(s->text + s->used, &n, sizeof n);
+	memcpy(s->text + s->used + sizeof n, text.p, text.n);
+	s->used += need;
+	s->n++;
+}
+
+bool
+set_add(struct set *s, struct str text)
+{
+	size_t at = s->used;
+	uint64_t hash = 0;
+
+	if (is_there(s, text, &hash))
+		return false;
+	append(s, text);
+	if (s->tab)
+		enter(s, at, hash);
+	else if (s->n > FEW)
+		make_tab(s);
+	return true;
+}
+
+void
+set_merge(struct set *s, const struct set *other)
+{
+	struct str text;
+
+	for (size_t at = 0; set_next(other, &at, &text);)
+		set_add(s, text);
+}
+
+/*
+ * Writes the byte c as JSON has it in the shortest usual form: \" \\ \b \f \n
+ * \r \t, \u00xx (small digits) for other control bytes. NUL, and what is not
+ * UTF-8, are the four characters \xHH, as everywhere.
+ */
+static size_t
+json_byte(char to[6], unsigned char c, bool utf)
+{
+	static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
+	static const char hex[] = "0123456789abcdef";
+	const char *at = c ? strchr(plain, c) : NULL;
+
+	to[0] = '\\';
+	if (at) {
+		to[1] = letter[at - plain];
+		return 2;
+	}
+	if (c == 0 || !utf) {
+		utf_hex(to + 1, c);
+		return 5;
+	}
+	if (c < ' ') {
+		memcpy(to + 1, "u00", 3);
+		to[4] = hex[c >> 4];
+		to[5] = hex[c & 15];
+		return 6;
+	}
+	to[0] = (char)c;
+	return 1;
+}
+
+static void
+json_string(struct buf *b, struct str s)
+{
+	char *start = buf_room(b, s.n * 6 + 2), *to = start;
+
+	*to++ = '"';
+	for (size_t i = 0; i < s.n;) {
+		size_t n = utf_length(s.p + i, s.n - i);
+
+		if (n > 1) {
+			memcpy(to, s.p + i, n);
+			to += n;
+			i += n;
+		} else {
+			to += json_byte(to, (unsigned char)s.p[i++], n == 1);
+		}
+	}
+	*to++ = '"';
+	b->n += (size_t)(to - start);
+}
+
+void
+set_json(struct buf *b, const struct set *s)
+{
+	struct str text;
+
+	buf_put(b, "[", 1);
+	for (size_t at = 0; set_next(s, &at, &text);) {
+		if (b->p[b->n - 1] == '"')
+			buf_put(b, ",", 1);
+		json_string(b, text);
+	}
+	buf_put(b, "]", 1);
+}
+
+void
+set_free(struct set *s)
+{
+	free(s->text);
+	if (s->tab)
+		free(s->tab->slot);
+	free(s->tab);
+	memset(s, 0, sizeof *s);
+}

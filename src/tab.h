@@ -1,0 +1,37 @@
+/*
+ * tab - a hash table of references, keyed against made-up collisions
+ *
+ * Open addressing, linear probing, deletion without tombstones. A slot is 32
+ * bits of a key's hash and a reference of the caller's (32 bits, not 0);
+ * the caller compares keys. 8 bytes a slot, at most 3/4 of them used.
+ */
+#ifndef TAB_H
+#define TAB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct tab_slot {
+	uint32_t hash, ref; /* ref 0: free */
+};
+
+struct tab {
+	struct tab_slot *slot;
+	size_t n, mask; /* mask 0: nothing yet */
+};
+
+/* A hash of bytes; its key is new in every process. */
+uint64_t tab_hash(const char *p, size_t n);
+
+/*
+ * The first slot with this hash for which same(ref, key) holds; NULL: none.
+ */
+struct tab_slot *tab_find(const struct tab *t, uint64_t hash,
+    bool (*same)(uint32_t ref, const void *key), const void *key);
+/* Adds a reference that is not there; slots move. */
+void tab_add(struct tab *t, uint64_t hash, uint32_t ref);
+/* Takes a slot out; slots move. */
+void tab_remove(struct tab *t, struct tab_slot *slot);
+
+#endif
