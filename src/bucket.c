@@ -24,11 +24,30 @@ local_cut(const struct bucket *b, int64_t t, int64_t *offset)
 	return cut(t + *offset, b->size);
 }
 
+/* The first time after low whose offset is not low's; high has another. */
+static int64_t
+change_between(const struct bucket *b, int64_t low, int64_t high)
+{
+	int32_t offset = zone_offset(b->zone, low);
+
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (zone_offset(b->zone, middle) == offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
+
 /*
- * Where the clocks are set back, the same local time comes again.
- * 1. The period begins within what comes again: it begins twice.
- * 2. Another period has begun before the clocks were set back: it goes on.
- * 3. Else there is one that is longer than others.
+ * Where the clocks are set forward, a period may begin within what is left out:
+ * 1. It begins with the change.
+ * Where they are set back, the same local time comes again:
+ * 2. The period begins within what comes again: it begins twice.
+ * 3. Another period has begun before the clocks were set back: it goes on.
+ * 4. Else there is one that is longer than others.
  */
 static int64_t
 of_zone(const struct bucket *b, int64_t t)
@@ -36,6 +55,9 @@ of_zone(const struct bucket *b, int64_t t)
 	int64_t offset, local = local_cut(b, t, &offset), later;
 	int64_t first = zone_to_utc(b->zone, local), again = local - offset;
 
+	if (again < first &&
+	    first + (int64_t)zone_offset(b->zone, first) * 1000 != local)
+		return change_between(b, again, first);
 	if (again - first >= b->size)
 		return again;
 	if (t - first >= b->size) {

@@ -117,10 +117,14 @@ earliest(int64_t most, struct held *first)
 	return best;
 }
 
-/* What is due leaves: all sources that go on are past it. */
+/*
+ * What is due leaves: all sources that go on are past it. added: the time of
+ * the one record that has come since.
+ */
 static void
-release(void)
+release(int64_t added)
 {
+	static int64_t last = NEVER;
 	int64_t due = INT64_MAX;
 	struct source *s;
 	struct held r;
@@ -128,6 +132,9 @@ release(void)
 	for (size_t i = 0; i < sources; i++)
 		if (!source[i].ended && watermark(&source[i]) < due)
 			due = watermark(&source[i]);
+	if (due == last && added > due)
+		return;
+	last = due;
 	while ((s = earliest(due, &r)))
 		write_held(s, &r);
 }
@@ -232,7 +239,7 @@ take(struct source *s, const struct rec *r)
 		if (r->time > s->clock)
 			s->clock = r->time;
 	}
-	release();
+	release(r->time);
 	while (held_bytes() > memory)
 		force();
 }
@@ -287,7 +294,7 @@ evsort_window(void)
 			break;
 		case REC_END:
 			s->ended = true;
-			release();
+			release(NEVER);
 			break;
 		}
 	}

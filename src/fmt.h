@@ -25,7 +25,7 @@ struct fmt_column {
 	size_t field;
 	bool constant;
 	struct str value; /* of a constant: plain bytes, SCAN_PAD after them */
-	bool string;	  /* is one even where it looks like a number */
+	bool string;      /* is one even where it looks like a number */
 	enum fmt_as as;
 };
 

@@ -21,6 +21,7 @@
 #include "hold.h"
 #include "heap.h"
 #include "num.h"
+#include "scan.h"
 #include <stdlib.h>
 
 #define LEVELS 5
@@ -59,6 +60,8 @@ struct hold {
 	struct entry *entry; /* of the front: [at, n) have not left */
 	struct entry *spare; /* for sorting */
 	size_t at, n, room;
+	uint32_t *lf; /* of find_ends */
+	size_t lf_room;
 	struct heap late; /* ids are indices of extra[] */
 	struct entry *extra;
 	size_t extras, extra_room;
@@ -103,7 +106,7 @@ chunk_room(struct bucket *b, size_t n)
 			cap = MOST_CHUNK;
 		if (cap < n)
 			cap = n;
-		c = mem_get(sizeof *c + cap);
+		c = mem_get(sizeof *c + cap + SCAN_PAD);
 		c->next = NULL;
 		c->n = 0;
 		c->cap = (uint32_t)cap;
@@ -222,11 +225,10 @@ free_chunks(struct bucket *b)
 	*b = (struct bucket){0};
 }
 
-/* The record at p: its time is what it begins with. */
+/* The record from p to its LF: its time is what it begins with. */
 static struct entry
-entry_at(const char *p, const char *end)
+entry_at(const char *p, const char *lf)
 {
-	const char *lf = memchr(p, '\n', (size_t)(end - p));
 	struct str time = {p, 13};
 	struct entry e = {0, p, (uint32_t)(lf + 1 - p)};
 
@@ -239,16 +241,28 @@ entry_at(const char *p, const char *end)
 	return e;
 }
 
+/* The ends of a chunk's records, in h->lf; how many. */
+static size_t
+find_ends(struct hold *h, const struct chunk *c)
+{
+	if (h->lf_room < c->n + 8) {
+		h->lf_room = c->n + 8;
+		h->lf = mem_resize(h->lf, h->lf_room, sizeof *h->lf);
+	}
+	return scan_index(c->text, 0, c->n, '\n', h->lf);
+}
+
 /* A bucket of a higher level: its records go to lower ones. */
 static void
 deal_out(struct hold *h, struct bucket b)
 {
 	h->cur = number(h, b.min);
 	for (struct chunk *c = b.first, *next; c; c = next) {
-		const char *p = c->text, *end = p + c->n;
+		const char *p = c->text;
+		size_t n = find_ends(h, c);
 
-		while (p < end) {
-			struct entry e = entry_at(p, end);
+		for (size_t i = 0; i < n; i++) {
+			struct entry e = entry_at(p, c->text + h->lf[i]);
 
 			place(h, e.time, (struct str){p, e.n - 1});
 			p += e.n;
@@ -258,33 +272,37 @@ deal_out(struct hold *h, struct bucket b)
 	}
 }
 
-/* Merges the sorted runs [a, m) and [m, b) of from to the same place of to. */
-static void
-merge(const struct entry *from, struct entry *to, size_t a, size_t m, size_t b)
+/* One digit of the sort, stable; false: it is the same in all. */
+static bool
+sort_digit(const struct entry *from, struct entry *to, size_t n, int64_t base,
+    int digit)
 {
-	size_t i = a, j = m;
+	uint32_t at[256] = {0}, sum = 0;
 
-	for (size_t k = a; k < b; k++) {
-		bool left =
-		    j == b || (i < m && from[i].time <= from[j].time);
+	for (size_t i = 0; i < n; i++)
+		at[(from[i].time - base) >> digit & 255]++;
+	if (at[(from[0].time - base) >> digit & 255] == n)
+		return false;
+	for (size_t i = 0; i < 256; i++) {
+		uint32_t here = at[i];
 
-		to[k] = left ? from[i++] : from[j++];
+		at[i] = sum;
+		sum += here;
 	}
+	for (size_t i = 0; i < n; i++)
+		to[at[(from[i].time - base) >> digit & 255]++] = from[i];
+	return true;
 }
 
-/* Stable, from runs of one upwards. */
+/* By the times' digits, for all of them lie within a bucket. */
 static void
-sort_entries(struct hold *h)
+sort_entries(struct hold *h, int64_t base)
 {
-	for (size_t run = 1; run < h->n; run *= 2) {
+	for (int digit = 0; digit < h->shift; digit += 8) {
 		struct entry *sorted = h->spare;
 
-		for (size_t a = 0; a < h->n; a += 2 * run) {
-			size_t m = a + run < h->n ? a + run : h->n;
-			size_t b = m + run < h->n ? m + run : h->n;
-
-			merge(h->entry, sorted, a, m, b);
-		}
+		if (!sort_digit(h->entry, sorted, h->n, base, digit))
+			continue;
 		h->spare = h->entry;
 		h->entry = sorted;
 	}
@@ -307,15 +325,17 @@ to_front(struct hold *h, struct bucket b)
 	h->cur = number(h, b.min);
 	h->front = b;
 	h->at = h->n = 0;
-	for (struct chunk *c = b.first; c; c = c->next)
-		for (const char *p = c->text; p < c->text + c->n;) {
-			struct entry e = entry_at(p, c->text + c->n);
+	for (struct chunk *c = b.first; c; c = c->next) {
+		const char *p = c->text;
+		size_t n = find_ends(h, c);
 
-			add_entry(h, e);
-			p += e.n;
+		for (size_t i = 0; i < n; i++) {
+			add_entry(h, entry_at(p, c->text + h->lf[i]));
+			p = c->text + h->lf[i] + 1;
 		}
+	}
 	if (b.mixed)
-		sort_entries(h);
+		sort_entries(h, b.min);
 }
 
 /* The next records that leave are in front; false: none are due. */
@@ -439,10 +459,11 @@ hold_last(struct hold *h, struct held *r)
 	if (b == NULL && !last_in_front(h, l))
 		return false;
 	for (struct chunk *c = b ? b->first : NULL; c; c = c->next) {
-		if (!b->mixed && c->next)
-			continue; /* in order, so it is in the last chunk */
-		for (const char *p = c->text; p < c->text + c->n; p += e.n) {
-			e = entry_at(p, c->text + c->n);
+		const char *p = c->text;
+		size_t n = find_ends(h, c);
+
+		for (size_t i = 0; i < n; i++, p += e.n) {
+			e = entry_at(p, c->text + h->lf[i]);
 			if (e.time < l->e.time)
 				continue;
 			l->e = e;

@@ -3,6 +3,7 @@
  */
 #include "known.h"
 #include "cmd.h"
+#include <stdlib.h>
 
 static const struct {
 	const char *name, *sources;
@@ -43,6 +44,7 @@ known_time(const char *source)
 	want_parse(&given, b.p);
 	if (given.n != 1 || given.want->constant)
 		cmd_usage("-t %s: not one source", source);
+	free(b.p);
 }
 
 void

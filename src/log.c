@@ -3,6 +3,7 @@
  */
 #include "log.h"
 #include "word.h"
+#include <stdlib.h>
 
 /* What a directive becomes: {Name}letter, or the letter alone. */
 static const struct directive {
@@ -65,7 +66,7 @@ static void
 end_literal(struct log *log, struct buf *literal)
 {
 	struct str text = {literal->p, literal->n};
-	struct log_step *s = log->step + log->steps - 1;
+	struct log_step *s;
 	char word[8] = {0}, mask[8] = {0};
 
 	text.p = mem_copy(text);
@@ -74,6 +75,7 @@ end_literal(struct log *log, struct buf *literal)
 		log->before = text;
 		return;
 	}
+	s = log->step + log->steps - 1;
 	for (size_t i = 0; i < text.n && i < 8; i++) {
 		word[i] = text.p[i];
 		mask[i] = -1;
@@ -141,6 +143,7 @@ log_compile(const char *format)
 			buf_put(&literal, "]", 1);
 	}
 	end_literal(log, &literal);
+	free(literal.p);
 	mark_quoted(log);
 	return log;
 }

@@ -7,24 +7,105 @@
 static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
 static const char hex[] = "0123456789abcdef";
 
-/* One byte that may not stand as it is; 6 bytes at most. */
+/* A byte that may not stand as it is; 6 bytes at most. */
 static size_t
 put_byte(char *to, unsigned char c)
 {
 	const char *at = c ? strchr(plain, c) : NULL;
 
-	*to++ = '\\';
+	to[0] = '\\';
 	if (at) {
-		*to = letter[at - plain];
+		to[1] = letter[at - plain];
 		return 2;
 	}
 	if (c == 0 || c >= 0x80) {
-		*to++ = '\\';
-		utf_hex(to - 1 + 1 - 1, c); /* placeholder */
+		utf_hex(to + 1, c);
 		return 5;
 	}
-	memcpy(to, "u00", 3);
-	to[3] = hex[c >> 4];
-	to[4] = hex[c & 15];
+	memcpy(to + 1, "u00", 3);
+	to[4] = hex[c >> 4];
+	to[5] = hex[c & 15];
 	return 6;
+}
+
+void
+quote_put(struct out *o, struct str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end) {
+		size_t n = scan_quoted(p, (size_t)(end - p));
+
+		out_put(o, p, n);
+		for (p += n; p < end; p += n) { /* odd ones come in runs */
+			unsigned char c = (unsigned char)*p;
+
+			n = utf_length(p, (size_t)(end - p));
+			if (n > 1) {
+				out_put(o, p, n);
+				continue;
+			}
+			if (n == 1 && c >= ' ' && c != '"' && c != '\\')
+				break;
+			n = 1;
+			out_took(o, put_byte(out_room(o, 6), c));
+		}
+	}
+}
+
+/* The length of the escape at p in its one right form; else 0. */
+static size_t
+escape_length(const char *p, size_t n)
+{
+	char right[6];
+	size_t length;
+	const char *at;
+	int c;
+
+	if (n < 2)
+		return 0;
+	at = p[1] ? strchr(letter, p[1]) : NULL;
+	if (at)
+		return 2;
+	if (n < 6 || (p[4] != '0' && p[4] != '1'))
+		return 0;
+	at = p[5] ? strchr(hex, p[5]) : NULL;
+	if (at == NULL)
+		return 0;
+	c = (p[4] - '0') * 16 + (int)(at - hex);
+	length = put_byte(right, (unsigned char)c);
+	return length == 6 && memcmp(right, p, 6) == 0 ? 6 : 0;
+}
+
+/* The end of the string that begins at p, or NULL. */
+static const char *
+string_end(const char *p, const char *end)
+{
+	if (p == end || *p++ != '"')
+		return NULL;
+	while (p < end && *p != '"') {
+		size_t left = (size_t)(end - p);
+		size_t n =
+		    *p == '\\' ? escape_length(p, left) : utf_length(p, left);
+
+		if (n == 0 || (unsigned char)*p < ' ')
+			return NULL;
+		p += n;
+	}
+	return p < end ? p + 1 : NULL;
+}
+
+bool
+quote_is_list(struct str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	if (s.n < 2 || *p != '[' || end[-1] != ']')
+		return false;
+	if (s.n == 2)
+		return true;
+	do {
+		p = string_end(p + 1, end);
+	} while (p && p < end && *p == ',');
+	return p == end - 1;
 }

@@ -280,15 +280,12 @@ take(const struct rec *r)
 		return;
 	}
 	expiry += r->time;
-	s = sess_find(k, hash);
-	if (grouped && s == NULL) {
+	if (grouped && sess_find(k, hash) == NULL) {
 		close_list(sess_all(), "eof");
 		now = NEVER;
 	}
-	if (r->time > now) {
-		advance(r->time);
-		s = sess_find(k, hash);
-	}
+	advance(r->time);
+	s = sess_find(k, hash);
 	if (s && r->time < s->last) {
 		take_disordered(s, r, expiry);
 		return;

@@ -51,8 +51,8 @@ main(void)
 	    7 * HOUR, DAY, 7 * DAY};
 	static struct zone *zone[LENGTH(name) + 1]; /* the first is UTC */
 	struct zone *berlin;
-	const int64_t back =
-	    1729990800000; /* 2024-10-27 01:00Z, 3:00 is 2:00 */
+	/* the clocks go from 3:00 to 2:00 */
+	const int64_t back = 1729990800000;
 
 	for (size_t z = 0; z <= LENGTH(name); z++) {
 		if (z > 0)
