@@ -57,6 +57,7 @@ cut_item(const char *option, char **text)
 	struct buf b = {0};
 	const char *p = option;
 
+	buf_room(&b, strlen(option));
 	for (; *p != '\0' && *p != ','; p++) {
 		if (*p == '\\' && p[1] == ',')
 			p++;
@@ -99,29 +100,31 @@ parse_function(const struct aggs *a, struct item *it, struct str name)
 }
 
 /*
- * rest is [column][:column=glob]. A column holds no =, so a first part that
- * does begins the condition, which takes everything from there on.
+ * rest is column[:column=glob] or column=glob. A column holds no =, so a first
+ * part that does begins the condition, which takes everything from there on.
  */
 static void
 parse_columns(struct item *it, struct str rest)
 {
+	const char *end = rest.p + rest.n;
 	struct str whole = rest, first = cut_at(&rest, ':');
 
-	if (first.n > 0 && memchr(first.p, '=', first.n)) {
+	if (first.n > 0 && memchr(first.p, '=', first.n))
 		rest = whole;
-	} else {
+	else
 		it->column = first;
-		if (rest.p == whole.p + whole.n && first.n == whole.n)
-			return;
-	}
+	if (first.n == 0)
+		cmd_usage("-a %s: a column is missing", it->text);
+	if (first.p + first.n == end && it->column.n > 0)
+		return;
 	if (!cond_parse(rest, &it->cond))
-		cmd_usage("-a %s: %s is not column=glob", it->text, rest.p);
+		cmd_usage("-a %s: %s: not column=glob", it->text, rest.p);
 }
 
 static void
 check_name(const struct aggs *a, const struct item *it)
 {
-	if (!head_name_ok(it->name))
+	if (!head_name_ok(it->name) || it->text[it->name.n] != '=')
 		cmd_usage("-a %s: not name=function[:column][:column=glob]",
 		    it->text);
 	for (size_t i = 0; i < a->items; i++)
@@ -133,17 +136,17 @@ check_name(const struct aggs *a, const struct item *it)
 static void
 parse_item(const struct aggs *a, struct item *it)
 {
-	struct str rest = str_of(it->text);
-	bool more;
+	struct str rest = str_of(it->text), function;
 
 	it->name = cut_at(&rest, '=');
 	check_name(a, it);
-	more = rest.n > 0 && memchr(rest.p, ':', rest.n);
-	parse_function(a, it, cut_at(&rest, ':'));
-	if (more)
+	function = cut_at(&rest, ':');
+	parse_function(a, it, function);
+	if (function.p[function.n] == ':')
 		parse_columns(it, rest);
 	if (it->column.n == 0 && it->fn->takes != TAKES_ANY)
-		cmd_usage("-a %s: %s needs a column", it->text, it->fn->name);
+		cmd_usage("-a %s: %.*s needs a column", it->text,
+		    (int)function.n, function.p);
 }
 
 void

@@ -227,7 +227,7 @@ dec_round(dec v)
 
 /* r[nr] += a[na], nr >= na; what does not fit is lost. */
 static void
-plus(uint64_t *r, size_t nr, const uint64_t *a, size_t na)
+increase(uint64_t *r, size_t nr, const uint64_t *a, size_t na)
 {
 	udec carry = 0;
 
@@ -240,7 +240,7 @@ plus(uint64_t *r, size_t nr, const uint64_t *a, size_t na)
 
 /* r[nr] -= a[na], nr >= na, r >= a. */
 static void
-minus(uint64_t *r, size_t nr, const uint64_t *a, size_t na)
+subtract(uint64_t *r, size_t nr, const uint64_t *a, size_t na)
 {
 	uint64_t borrow = 0;
 
@@ -283,13 +283,13 @@ dec_square_add(struct dec_squares *q, dec v)
 	uint64_t r[4];
 
 	square(r, magnitude(v));
-	plus(q->word, 6, r, 4);
+	increase(q->word, 6, r, 4);
 }
 
 void
 dec_square_merge(struct dec_squares *q, const struct dec_squares *r)
 {
-	plus(q->word, 6, r->word, 6);
+	increase(q->word, 6, r->word, 6);
 }
 
 /* The variance at six places, doubled twice for the sake of halves: a / b is
@@ -307,7 +307,7 @@ variance(struct ratio *v, const struct dec_squares *q, dec sum, uint64_t n)
 
 	times(all, q->word, 6, &n, 1);
 	square(less, magnitude(sum));
-	minus(all, 7, less, 4);
+	subtract(all, 7, less, 4);
 	times(v->a, all, 6, &four, 1);
 	times(nn, &n, 1, &before, 1);
 	times(v->b, nn, 2, &million, 1);

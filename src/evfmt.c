@@ -11,6 +11,7 @@
 #include "want.h"
 #include <err.h>
 #include <getopt.h>
+#include <stdlib.h>
 
 enum {
 	STRING = CMD_LONG
@@ -167,10 +168,11 @@ constant(struct str value)
 static struct str
 source_name(const struct want *w)
 {
-	struct buf b = {0};
+	static struct buf b;
 
 	if (w->sources == 0)
 		return w->name;
+	b.n = 0;
 	for (size_t i = 0; i < w->source->parts; i++) {
 		buf_put(&b, ".", i > 0);
 		buf_put(&b, w->source->part[i].p, w->source->part[i].n);
@@ -234,6 +236,7 @@ mark_strings(const struct head *h)
 			errx(2, "--string %.*s: no such column is written",
 			    (int)name[i].n, name[i].p);
 	}
+	free(name);
 }
 
 static void
@@ -260,8 +263,8 @@ make_plan(const struct head *h)
 static void
 evfmt(void)
 {
-	struct stream s;
-	struct head head = {0};
+	static struct stream s;
+	static struct head head;
 	struct rec r;
 	enum rec_what what;
 

@@ -182,7 +182,9 @@ evgen(void)
 		if (count[WRITTEN] >= due)
 			due = wait_for_more(count[WRITTEN]);
 		to = out_room(&out, PEN_ROOM);
-		end = e->bad ? pen_put_bad(pen, to, e) : pen->put(to, e);
+		end = e->bad && none.line > 0 /* auto looks at the first */
+			  ? pen_put_bad(pen, to, e)
+			  : pen->put(to, e);
 		out_took(&out, (size_t)(end - to));
 		none.line = ++count[WRITTEN];
 		count[READ] = count[WRITTEN]; /* so that the counters add up */

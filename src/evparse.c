@@ -139,7 +139,8 @@ no_format(struct str line)
 static bool
 is_time(const struct value *v, int64_t *ms)
 {
-	return !v->null && when_parse(v->text, zone, ms);
+	return !v->null &&
+	       (when_clf(v->text, ms) || when_parse(v->text, zone, ms));
 }
 
 /* The wall clock is asked anew only when its last answer was too early. */
@@ -163,13 +164,35 @@ set_constants(void)
 }
 
 /*
+ * The digits of a time. Events of the same seconds come together, in order or
+ * not: the last ones are remembered.
+ */
+static inline size_t
+put_time(char *to, int64_t ms)
+{
+	static struct {
+		int64_t ms;
+		size_t n;
+		char text[NUM_ROOM];
+	} last[256], *l;
+
+	l = &last[(uint64_t)ms / 1000 % 256];
+	if (l->ms != ms || l->n == 0) {
+		l->ms = ms;
+		l->n = num_put(l->text, ms);
+	}
+	memcpy(to, l->text, NUM_ROOM);
+	return l->n;
+}
+
+/*
  * Writes a record if all its bytes stand for themselves and it is not long;
  * false: nothing is written.
  */
 static inline bool
 put_plain(int64_t time)
 {
-	char *to = out_room(&out, SHORT), *p = to + num_put(to, time);
+	char *to = out_room(&out, SHORT), *p = to + put_time(to, time);
 	const char *end = to + SHORT;
 
 	for (size_t i = 1; i < wants.n; i++) {

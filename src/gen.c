@@ -19,7 +19,8 @@
 
 #define HOUR 3600000
 #define LONG_MAX_PAUSE 240000
-#define DOOR 0 /* the visit that is none */
+#define STAY 0x3f /* bits of chance: any of them is no other host */
+#define DOOR 0    /* the visit that is none */
 
 enum visitor {
 	PERSON,
@@ -166,7 +167,7 @@ go_to(const struct gen *g, struct visit *v, unsigned kind, uint64_t chance)
 {
 	v->page.kind = (uint16_t)kind;
 	v->page.number = page_number(g, kind, chance >> 16);
-	if ((chance & 0x3f) == 0) /* a link to another host */
+	if ((chance & STAY) == 0) /* a link to another host */
 		v->page.host = (uint16_t)((v->page.host + 1u) % g->plan.hosts);
 }
 
@@ -179,7 +180,7 @@ enter_person(struct gen *g, struct visit *v, uint64_t chance)
 	v->left = 1;
 	while (v->left < 200 && rnd_below(&g->rnd, 64) < 54)
 		v->left++;
-	go_to(g, v, entry[chance & 7], rnd_next(&g->rnd) | 0x3f);
+	go_to(g, v, entry[chance & 7], rnd_next(&g->rnd) | STAY);
 	v->from = (struct page){.number = (uint32_t)(chance >> 3 & 0xff),
 	    .kind = chance >> 11 & 1 ? ELSEWHERE : NOWHERE};
 }
@@ -190,7 +191,7 @@ enter_watcher(struct gen *g, struct visit *v)
 {
 	v->until = g->now + 2 * HOUR + rnd_below(&g->rnd, 5 * HOUR);
 	v->left = UINT32_MAX;
-	go_to(g, v, DASHBOARD, rnd_next(&g->rnd) | 0x3f);
+	go_to(g, v, DASHBOARD, rnd_next(&g->rnd) | STAY);
 	v->from = (struct page){.kind = NOWHERE};
 }
 
@@ -271,7 +272,7 @@ make_event(struct gen *g, const struct visit *v, struct gen_event *e)
 	if (e->status == 204)
 		e->bytes = 0;
 	e->agent = v->agent;
-	e->bad = (roll & UINT32_MAX) < g->plan.bad && g->made > 0;
+	e->bad = (roll & UINT32_MAX) < g->plan.bad;
 }
 
 static void
@@ -302,6 +303,8 @@ go_on(struct gen *g, struct visit *v)
 
 	if (v->page.kind != ASSET && v->page.kind != API)
 		v->from = v->page;
+	if (v->visitor == WATCHER)
+		chance |= STAY;
 	go_to(g, v, site_page[v->from.kind].next[chance >> 60], chance);
 	if (v->visitor == ROBOT)
 		return g->now + (uint64_t)v->pause;

@@ -119,6 +119,8 @@ group_sort(struct groups *g, int64_t before)
 void
 group_drop(struct groups *g, size_t n)
 {
+	if (n == 0)
+		return;
 	for (size_t i = 0; i < n; i++)
 		free(g->row[i]);
 	g->n -= n;

@@ -21,7 +21,6 @@
 #include "hold.h"
 #include "heap.h"
 #include "num.h"
-#include "scan.h"
 #include <stdlib.h>
 
 #define LEVELS 5
@@ -33,14 +32,20 @@
 struct chunk {
 	struct chunk *next;
 	uint32_t n, cap;
-	char text[]; /* records, each with its LF */
+	char text[]; /* records, each a struct mark and its text with LF */
+};
+
+struct mark {
+	uint32_t n; /* bytes of text */
+	uint32_t low; /* half of its time: the bucket tells the other */
 };
 
 struct bucket {
 	struct chunk *first, *last;
-	size_t bytes;
+	size_t bytes;	     /* of text */
 	int64_t min, latest; /* times; latest: of the last added */
 	bool mixed;	     /* not in order of time */
+	bool wide;	     /* 2^31 ms or more: the text tells the time */
 };
 
 struct entry {
@@ -60,8 +65,6 @@ struct hold {
 	struct entry *entry; /* of the front: [at, n) have not left */
 	struct entry *spare; /* for sorting */
 	size_t at, n, room;
-	uint32_t *lf; /* of find_ends */
-	size_t lf_room;
 	struct heap late; /* ids are indices of extra[] */
 	struct entry *extra;
 	size_t extras, extra_room;
@@ -91,7 +94,7 @@ number(const struct hold *h, int64_t time)
 	return (uint64_t)(time - NUM_TIME_MIN) >> h->shift;
 }
 
-/* Room for a record in a bucket: chunks grow with it, to waste a quarter. */
+/* Room for a record in a bucket: chunks grow with it, to waste an eighth. */
 static char *
 chunk_room(struct bucket *b, size_t n)
 {
@@ -99,14 +102,14 @@ chunk_room(struct bucket *b, size_t n)
 	size_t cap;
 
 	if (c == NULL || c->cap - c->n < n) {
-		cap = b->bytes / 4;
+		cap = b->bytes / 8;
 		if (cap < LEAST_CHUNK)
 			cap = LEAST_CHUNK;
 		if (cap > MOST_CHUNK)
 			cap = MOST_CHUNK;
 		if (cap < n)
 			cap = n;
-		c = mem_get(sizeof *c + cap + SCAN_PAD);
+		c = mem_get(sizeof *c + cap);
 		c->next = NULL;
 		c->n = 0;
 		c->cap = (uint32_t)cap;
@@ -124,12 +127,16 @@ chunk_room(struct bucket *b, size_t n)
 static char *
 append(struct bucket *b, int64_t time, struct str text)
 {
-	char *p = chunk_room(b, text.n + 1);
+	struct mark m = {(uint32_t)text.n + 1, (uint32_t)time};
+	char *p = chunk_room(b, sizeof m + m.n);
 
+	memcpy(p, &m, sizeof m);
+	p += sizeof m;
 	memcpy(p, text.p, text.n);
 	p[text.n] = '\n';
 	if (b->bytes == 0)
 		b->min = b->latest = time;
+	b->wide |= time - b->min > INT32_MAX || b->min - time > INT32_MAX;
 	b->mixed |= time < b->latest;
 	b->latest = time;
 	if (time < b->min)
@@ -225,31 +232,36 @@ free_chunks(struct bucket *b)
 	*b = (struct bucket){0};
 }
 
-/* The record from p to its LF: its time is what it begins with. */
-static struct entry
-entry_at(const char *p, const char *lf)
+/* The time that a record begins with. */
+static int64_t
+read_time(const char *p, size_t n)
 {
-	struct str time = {p, 13};
-	struct entry e = {0, p, (uint32_t)(lf + 1 - p)};
+	const char *tab = memchr(p, '\t', n);
+	int64_t time = 0;
 
-	if (lf - p < 13 || (p[13] != '\t' && p[13] != '\n')) {
-		const char *tab = memchr(p, '\t', (size_t)(lf - p));
+	num_time((struct str){p, tab ? (size_t)(tab - p) : n - 1}, &time);
+	return time;
+}
 
-		time.n = (size_t)((tab ? tab : lf) - p);
-	}
-	num_time(time, &e.time);
+/* The record whose mark is at p. */
+static struct entry
+entry_at(const struct bucket *b, const char *p)
+{
+	struct entry e = {0, p + sizeof(struct mark), 0};
+	struct mark m;
+
+	memcpy(&m, p, sizeof m);
+	e.n = m.n;
+	e.time = b->wide
+		? read_time(e.p, e.n)
+		: b->min + (int32_t)(m.low - (uint32_t)b->min);
 	return e;
 }
 
-/* The ends of a chunk's records, in h->lf; how many. */
-static size_t
-find_ends(struct hold *h, const struct chunk *c)
+static const char *
+after(const struct entry *e)
 {
-	if (h->lf_room < c->n + 8) {
-		h->lf_room = c->n + 8;
-		h->lf = mem_resize(h->lf, h->lf_room, sizeof *h->lf);
-	}
-	return scan_index(c->text, 0, c->n, '\n', h->lf);
+	return e->p + e->n;
 }
 
 /* A bucket of a higher level: its records go to lower ones. */
@@ -258,14 +270,11 @@ deal_out(struct hold *h, struct bucket b)
 {
 	h->cur = number(h, b.min);
 	for (struct chunk *c = b.first, *next; c; c = next) {
-		const char *p = c->text;
-		size_t n = find_ends(h, c);
+		for (const char *p = c->text; p < c->text + c->n;) {
+			struct entry e = entry_at(&b, p);
 
-		for (size_t i = 0; i < n; i++) {
-			struct entry e = entry_at(p, c->text + h->lf[i]);
-
-			place(h, e.time, (struct str){p, e.n - 1});
-			p += e.n;
+			place(h, e.time, (struct str){e.p, e.n - 1});
+			p = after(&e);
 		}
 		next = c->next;
 		free(c);
@@ -325,15 +334,13 @@ to_front(struct hold *h, struct bucket b)
 	h->cur = number(h, b.min);
 	h->front = b;
 	h->at = h->n = 0;
-	for (struct chunk *c = b.first; c; c = c->next) {
-		const char *p = c->text;
-		size_t n = find_ends(h, c);
+	for (struct chunk *c = b.first; c; c = c->next)
+		for (const char *p = c->text; p < c->text + c->n;) {
+			struct entry e = entry_at(&b, p);
 
-		for (size_t i = 0; i < n; i++) {
-			add_entry(h, entry_at(p, c->text + h->lf[i]));
-			p = c->text + h->lf[i] + 1;
+			add_entry(h, e);
+			p = after(&e);
 		}
-	}
 	if (b.mixed)
 		sort_entries(h, b.min);
 }
@@ -459,11 +466,11 @@ hold_last(struct hold *h, struct held *r)
 	if (b == NULL && !last_in_front(h, l))
 		return false;
 	for (struct chunk *c = b ? b->first : NULL; c; c = c->next) {
-		const char *p = c->text;
-		size_t n = find_ends(h, c);
-
-		for (size_t i = 0; i < n; i++, p += e.n) {
-			e = entry_at(p, c->text + h->lf[i]);
+		if (!b->mixed && c->next && c->next->n > 0)
+			continue; /* in order: the last is at the end */
+		for (const char *p = c->text; p < c->text + c->n;) {
+			e = entry_at(b, p);
+			p = after(&e);
 			if (e.time < l->e.time)
 				continue;
 			l->e = e;
@@ -488,13 +495,10 @@ hold_drop_last(struct hold *h)
 		h->n--;
 	if (l->in == NULL)
 		return;
-	at = (size_t)(l->e.p - l->in->text);
-	l->in->n -= l->e.n;
-	memmove(l->in->text + at, l->in->text + at + l->e.n, l->in->n - at);
+	at = (size_t)(l->e.p - l->in->text) - sizeof(struct mark);
+	l->in->n -= (uint32_t)(after(&l->e) - l->in->text - (ptrdiff_t)at);
+	memmove(l->in->text + at, after(&l->e), l->in->n - at);
 	b->bytes -= l->e.n;
-	b->mixed |= at < l->in->n; /* else the one before it is the last */
-	if (l->in->n == 0)
-		b->mixed = true;
 	if (b->bytes == 0)
 		drop_bucket(h, l->level, l->slot);
 }

@@ -3,7 +3,7 @@
  *
  *	buf    |  given  |  not yet given  |  room  | SCAN_PAD |
  *	       0         begin             len      cap
- *	index  separators of [begin, len): next, ... walked, ... found
+ *	index  of the separators of [begin, len): next, ... index.n
  *
  * What is left of a block (part of a line) moves to the front before the next
  * is read behind it, and its part of the index with it, so every byte is
@@ -39,6 +39,14 @@ in_open(struct in *in, char **file, size_t files, char sep)
 	in->name = in->file[0];
 	for (size_t i = 0; i < in->files; i++)
 		out_refuse_input(in->file[i]);
+}
+
+/* Nothing is left of what was read. */
+static void
+forget(struct in *in)
+{
+	in->begin = in->len = 0;
+	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
 }
 
 /* The program that reads such a file, or NULL. */
@@ -111,7 +119,7 @@ open_next(struct in *in)
 		in->name = in->file[in->at++];
 		in->operand++;
 		in->line = 0;
-		in->begin = in->len = in->next = in->walked = in->found = 0;
+		forget(in);
 		in->eof = in->skipping = false;
 		if (strcmp(in->name, "-") == 0)
 			in->fd = STDIN_FILENO;
@@ -162,7 +170,7 @@ in_skip(struct in *in)
 {
 	if (in->fd != -1)
 		close_operand(in, false);
-	in->begin = in->len = in->next = in->walked = in->found = 0;
+	forget(in);
 }
 
 void
@@ -171,36 +179,47 @@ in_close(struct in *in)
 	in_skip(in);
 	in->at = in->files;
 	free(in->buf);
-	free(in->index);
+	free(in->index.at);
+	free(in->index.lf);
 	in->buf = NULL;
-	in->index = NULL;
+	in->index = (struct scan){0};
 }
 
-/* Moves what is not yet given to the front, and makes room behind it. */
+/* Moves part of a line, and its part of the index, to the front. */
+static void
+move_to_front(struct in *in)
+{
+	size_t kept = in->len - in->begin, n = in->index.n - in->next;
+	uint32_t *at = in->index.at;
+
+	memmove(in->buf, in->buf + in->begin, kept);
+	for (size_t i = 0; i < n; i++)
+		at[i] = at[in->next + i] - (uint32_t)in->begin;
+	in->next = 0;
+	in->index.n = n;
+	in->begin = 0;
+	in->len = kept;
+}
+
 static void
 make_room(struct in *in)
 {
-	size_t kept = in->len - in->begin, entries = in->found - in->next;
+	size_t n;
 
-	if (in->begin > 0) {
-		memmove(in->buf, in->buf + in->begin, kept);
-		for (size_t i = 0; i < entries; i++)
-			in->index[i] =
-			    in->index[in->next + i] - (uint32_t)in->begin;
-		in->walked -= in->next;
-		in->next = 0;
-		in->found = entries;
-		in->begin = 0;
-		in->len = kept;
-	}
+	if (in->begin > 0)
+		move_to_front(in);
+	in->next_lf = in->index.lfs = 0; /* all of them were given */
 	if (in->cap - in->len < BLOCK / 2) {
 		in->cap = in->cap ? in->cap * 2 : BLOCK;
 		in->buf = mem_resize(in->buf, in->cap + SCAN_PAD, 1);
 	}
-	if (in->room < in->found + (in->cap - in->len) + 8) {
-		in->room = in->found + in->cap + 8;
-		in->index =
-		    mem_resize(in->index, in->room, sizeof *in->index);
+	n = in->index.n + (in->cap - in->len) + 8;
+	if (in->room < n) {
+		in->room = n + in->cap;
+		in->index.at = mem_resize(
+		    in->index.at, in->room, sizeof *in->index.at);
+		in->index.lf = mem_resize(
+		    in->index.lf, in->room, sizeof *in->index.lf);
 	}
 }
 
@@ -226,8 +245,7 @@ read_some(struct in *in, char *to, size_t n)
 			(void)poll(&p, 1, -1);
 		} else if (errno != EINTR) {
 			cmd_fail_errno("%s", in->name);
-			in->len = in->begin; /* half a line is none */
-			in->next = in->walked = in->found;
+			forget(in); /* half a line is none */
 			r = 0;
 			break;
 		}
@@ -246,60 +264,56 @@ fill(struct in *in)
 	from = in->len;
 	n = read_some(in, in->buf + in->len, in->cap - in->len);
 	if (n == 0) {
-		if (!close_operand(in, true)) {
-			in->len = in->begin;
-			in->next = in->walked = in->found;
-		}
+		if (!close_operand(in, true))
+			forget(in);
 		return;
 	}
 	in->len += n;
 	memset(in->buf + in->len, 0, SCAN_PAD);
-	in->found += scan_index(
-	    in->buf, from, in->len, in->sep, in->index + in->found);
+	scan_index(&in->index, in->buf, from, in->len, in->sep);
 	cmd_tick(in, n);
 }
 
-/* Moves walked to the next LF in the index; false: there is none yet. */
+/* Which separator is the line's LF; false: it is not there yet. */
 static bool
-find_end(struct in *in)
+find_end(const struct in *in, size_t *lf)
 {
-	while (in->walked < in->found) {
-		if (in->buf[in->index[in->walked]] == '\n')
-			return true;
-		in->walked++;
-	}
-	return false;
+	if (in->next_lf == in->index.lfs)
+		return false;
+	*lf = in->index.lf[in->next_lf];
+	return true;
 }
 
-/*
- * Drops what comes before offset end, which is an LF or the end of the bytes
- * that were read, and that LF.
- */
+/* What comes up to offset end, the LF at separator lf, was given. */
 static void
-drop(struct in *in, bool lf)
+drop(struct in *in, size_t lf, size_t end)
 {
-	in->begin = lf ? in->index[in->walked++] + 1 : in->len;
-	in->next = in->walked;
+	in->begin = end + 1;
+	in->next = lf + 1;
+	in->next_lf++;
 }
 
 /* Drops the rest of a line that was too long; false: more of it may come. */
 static bool
 skip_line(struct in *in)
 {
-	bool lf = find_end(in);
+	size_t lf;
 
-	drop(in, lf);
-	in->skipping = !lf && !in->eof;
+	if (find_end(in, &lf))
+		drop(in, lf, in->index.at[lf]);
+	else
+		forget(in);
+	in->skipping = in->len == 0 && !in->eof;
 	return !in->skipping;
 }
 
 static void
-give(struct in *in, struct line *l, size_t end)
+give(struct in *in, struct line *l, size_t end, size_t nsep)
 {
 	l->base = in->buf;
 	l->begin = (uint32_t)in->begin;
-	l->sep = in->index + in->next;
-	l->nsep = in->walked - in->next;
+	l->sep = in->index.at + in->next;
+	l->nsep = nsep;
 	l->too_long = end - in->begin > cmd.max_line;
 	if (l->too_long) {
 		end = in->begin + (cmd.max_line < KEPT ? cmd.max_line : KEPT);
@@ -315,26 +329,36 @@ give(struct in *in, struct line *l, size_t end)
 	count[READ]++;
 }
 
+/* Gives all that is there, as a last line, or one that is too long. */
+static void
+give_rest(struct in *in, struct line *l)
+{
+	give(in, l, in->len, in->index.n - in->next);
+	in->begin = in->len;
+	in->next = in->index.n;
+}
+
 bool
 in_line(struct in *in, struct line *l)
 {
+	size_t lf, end;
+
 	for (;;) {
 		if (in->skipping && !skip_line(in)) {
 			fill(in);
-		} else if (find_end(in)) {
-			give(in, l, in->index[in->walked]);
-			drop(in, true);
+		} else if (find_end(in, &lf)) {
+			end = in->index.at[lf];
+			give(in, l, end, lf - in->next);
+			drop(in, lf, end);
 			return true;
 		} else if (in->len - in->begin > cmd.max_line + 1) {
-			give(in, l, in->len);
-			drop(in, false);
+			give_rest(in, l);
 			in->skipping = true;
 			return true;
 		} else if (!in->eof) {
 			fill(in);
 		} else if (in->len > in->begin) {
-			give(in, l, in->len);
-			drop(in, false);
+			give_rest(in, l);
 			return true;
 		} else if (!open_next(in)) {
 			return false;

@@ -33,8 +33,8 @@ struct in {
 	char sep;
 	char *buf; /* read but not yet given: [begin, len) of cap */
 	size_t begin, len, cap;
-	uint32_t *index; /* [next, found): the separators from begin on */
-	size_t next, walked, found, room;
+	struct scan index; /* from next on: separators of [begin, len) */
+	size_t next, next_lf, room;
 };
 
 struct line {

@@ -8,21 +8,26 @@
 #include "form.h"
 #include "log.h"
 
+struct pick {
+	const struct value *cell;
+	const struct pick *next; /* when that is NULL */
+};
+
 struct state {
 	struct log *log;
-	size_t n; /* columns wanted */
-	const struct pick {
-		const struct value *cell;
-		const struct pick *next; /* when that is NULL */
-	} * pick;                        /* of each */
+	size_t n;                /* columns wanted */
+	const struct pick *pick; /* of each */
+	bool choices;            /* some have a next */
 };
 
 static const struct value nothing = {.null = true};
 
 /* The cells of a column of the log, then those picked already. */
 static void
-add_source(struct log *log, struct str name, struct pick **last)
+add_source(struct state *st, struct str name, struct pick **last)
 {
+	struct log *log = st->log;
+
 	for (size_t i = 0; i < log->columns; i++) {
 		struct pick *p = *last;
 
@@ -32,6 +37,7 @@ add_source(struct log *log, struct str name, struct pick **last)
 		if (p->cell != &nothing) {
 			p->next = *last = mem_get(sizeof *p);
 			p = *last;
+			st->choices = true;
 		}
 		*p = (struct pick){log->cell + i, NULL};
 	}
@@ -43,7 +49,7 @@ compile(const char *spec, const struct wants *w)
 	struct state *st = mem_get(sizeof *st);
 	struct pick *pick = mem_resize(NULL, w->n, sizeof *pick);
 
-	*st = (struct state){log_compile(spec), w->n, pick};
+	*st = (struct state){log_compile(spec), w->n, pick, false};
 	for (size_t i = 0; i < w->n; i++) {
 		const struct want *want = &w->want[i];
 		struct pick *last = pick + i;
@@ -51,8 +57,7 @@ compile(const char *spec, const struct wants *w)
 		*last = (struct pick){&nothing, NULL};
 		for (size_t j = 0; j < want->sources; j++)
 			if (want->source[j].parts == 1)
-				add_source(
-				    st->log, want->source[j].part[0], &last);
+				add_source(st, want->source[j].part[0], &last);
 	}
 	return st;
 }
@@ -64,13 +69,12 @@ parse(void *state, struct str line, struct value *v)
 
 	if (!log_match(st->log, line))
 		return BAD_FORMAT;
-	for (size_t i = 0; i < st->n; i++) {
-		const struct pick *p = &st->pick[i];
-
-		while (p->cell->null && p->next)
-			p = p->next;
-		v[i] = *p->cell;
-	}
+	for (size_t i = 0; i < st->n; i++)
+		v[i] = *st->pick[i].cell;
+	for (size_t i = 0; st->choices && i < st->n; i++)
+		for (const struct pick *p = &st->pick[i]; v[i].null && p;
+		     p = p->next)
+			v[i] = *p->cell;
 	return REASONS;
 }
 

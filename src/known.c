@@ -55,8 +55,10 @@ known_parse(struct wants *w, const char *list)
 	want_parse(w, list);
 	if (w->want[0].constant)
 		cmd_usage("-o %s: the time is no constant", list);
-	if (given.n > 0)
-		w->want[0] = given.want[0];
+	if (given.n > 0) {
+		w->want[0].source = given.want[0].source;
+		w->want[0].sources = given.want[0].sources;
+	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct want *want = &w->want[i];
 		const char *sources = known_sources(want->name);

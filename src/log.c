@@ -85,18 +85,22 @@ end_literal(struct log *log, struct buf *literal)
 	s->mask = word_load(mask);
 }
 
-/* A field is quoted when both the literals around it say so. */
+/*
+ * The cells are in their places. A field is quoted when both the literals
+ * around it say so.
+ */
 static void
-mark_quoted(struct log *log)
+finish(struct log *log)
 {
 	struct str before = log->before;
 
 	for (size_t i = 0; i < log->steps; i++) {
-		struct str after = log->step[i].after;
+		struct log_step *s = &log->step[i];
+		struct str after = s->after;
 
-		log->step[i].quoted = before.n > 0 &&
-				      before.p[before.n - 1] == '"' &&
-				      after.n > 0 && after.p[0] == '"';
+		s->cell = log->cell + s->column;
+		s->quoted = before.n > 0 && before.p[before.n - 1] == '"' &&
+			    after.n > 0 && after.p[0] == '"';
 		before = after;
 	}
 }
@@ -144,7 +148,7 @@ log_compile(const char *format)
 	}
 	end_literal(log, &literal);
 	free(literal.p);
-	mark_quoted(log);
+	finish(log);
 	return log;
 }
 

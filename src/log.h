@@ -37,10 +37,11 @@ enum log_kind {
 struct log_step {
 	uint64_t word, mask; /* the first eight bytes of after */
 	struct str after;    /* the literal after the field */
+	struct value *cell;  /* the first of those it fills */
+	uint32_t column;     /* whose that is */
 	enum log_kind kind;
-	uint32_t column; /* the first of those it fills */
-	bool quoted;     /* between " and " */
-	bool wanted;     /* its values, not only its end */
+	bool quoted; /* between " and " */
+	bool wanted; /* its values, not only its end */
 };
 
 struct log {

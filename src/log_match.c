@@ -178,6 +178,20 @@ quoted(struct log *log, const struct log_step *s, struct value *v,
 	return end;
 }
 
+/* One that has _ % [ ] in it, or in which its literal may stand. */
+static const char *
+odd_address(const struct log_step *s, const char *p, const char *end)
+{
+	const char *q = vec_name(p, end), *first;
+
+	while (q < end && (*q == '_' || *q == '%' || *q == '[' || *q == ']'))
+		q = vec_name(q + 1, end);
+	if (follows(s, q))
+		return q;
+	first = literal_at(s, p, q);
+	return first ? first : q;
+}
+
 /*
  * A host's name or address: letters, digits, and - . / : _ % [ ], which is more
  * than there are, and less than a field of another kind holds.
@@ -188,12 +202,8 @@ address(
 {
 	const char *q = vec_name(p, end);
 
-	while (q < end && (*q == '_' || *q == '%' || *q == '[' || *q == ']'))
-		q = vec_name(q + 1, end);
-	if (q > p && !follows(s, q)) { /* it may begin with such a byte */
-		end = literal_at(s, p, q);
-		q = end ? end : q;
-	}
+	if (s->after.n == 0 || !follows(s, q))
+		q = odd_address(s, p, end);
 	set(v, p, q);
 	return q > p ? q : NULL;
 }
@@ -352,7 +362,7 @@ request(struct log *log, const struct log_step *s, struct value *v,
 static inline const char *
 field(struct log *log, const struct log_step *s, const char *p, const char *end)
 {
-	struct value *v = log->cell + s->column;
+	struct value *v = s->cell;
 
 	switch (s->kind) {
 	case LOG_TEXT:
@@ -380,20 +390,17 @@ field(struct log *log, const struct log_step *s, const char *p, const char *end)
 
 /* Whether a field is - alone: all that it fills is NULL then. */
 static inline bool
-is_null(
-    struct log *log, const struct log_step *s, const char *p, const char *end)
+is_null(const struct log_step *s, const char *p, const char *end)
 {
-	struct value *v = log->cell + s->column;
-
 	if (*p != '-' || !follows(s, p + 1))
 		return false;
 	if (s->after.n == 0 && p + 1 != end)
 		return false;
-	set_null(v);
+	set_null(s->cell);
 	if (s->kind == LOG_HOST || s->kind == LOG_REQUEST)
-		set_null(v + 1);
+		set_null(s->cell + 1);
 	if (s->kind == LOG_REQUEST)
-		set_null(v + 2);
+		set_null(s->cell + 2);
 	return true;
 }
 
@@ -405,12 +412,13 @@ log_match(struct log *log, struct str line)
 
 	log->decoded.n = 0;
 	log->length = line.n;
-	if (line.n < log->before.n ||
-	    memcmp(p, log->before.p, log->before.n) != 0)
+	if (log->before.n > 0 &&
+	    (line.n < log->before.n ||
+		memcmp(p, log->before.p, log->before.n) != 0))
 		return false;
 	p += log->before.n;
 	for (; s < last && p <= end; s++) {
-		if (is_null(log, s, p, end)) {
+		if (is_null(s, p, end)) {
 			p += 1 + s->after.n;
 			continue;
 		}

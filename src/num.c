@@ -10,7 +10,7 @@
 #define E8 100000000u
 #define E16 10000000000000000u
 
-static const uint32_t tens[] = {
+static const uint32_t powers[] = {
     1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, E8};
 
 /*
@@ -26,7 +26,7 @@ words(const char *p, size_t n, uint64_t *v)
 	low = (low & ~both) | (WORD('0') & both);
 	if (!word_digits(high) || !word_digits(low))
 		return false;
-	*v = word_value(high) * tens[n - 8] + word_value(low);
+	*v = word_value(high) * powers[n - 8] + word_value(low);
 	return true;
 }
 

@@ -24,10 +24,10 @@ begin(const struct fmt_plan *p)
 static bool
 needs_quotes(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (strchr(",\"\r\n", s.p[i]) && s.p[i])
-			return true;
-	return s.n == 0;
+	const char *end = s.p + s.n;
+
+	return s.n == 0 || vec_either(s.p, end, ',', '"') < end ||
+	       vec_either(s.p, end, '\r', '\n') < end;
 }
 
 static void
@@ -52,18 +52,14 @@ put_quoted(struct str s)
 static void
 put_value(struct str s, bool constant)
 {
-	const char *end = s.p + s.n;
-	char *to = out_room(&out, s.n);
+	bool copied = vec_plain(out_room(&out, s.n), s);
 
-	if (s.n > 0 && vec_plain(to, s) &&
-	    vec_either(s.p, end, ',', '"') == end) {
-		out_took(&out, s.n);
-		return;
-	}
-	if (!constant)
+	if (!copied && !constant)
 		s = rec_plain(&plain, s);
 	if (needs_quotes(s))
 		put_quoted(s);
+	else if (copied)
+		out_took(&out, s.n);
 	else
 		out_str(&out, s);
 }

@@ -20,17 +20,17 @@ is_quoted(unsigned char c)
 	return c >= 0x20 && c < 0x80 && c != '\\' && c != '"';
 }
 
-static size_t
+static void
 scalar_index(
-    const char *base, size_t from, size_t to, char sep, uint32_t *at)
+    struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
-	size_t n = 0;
-
 	for (size_t i = from; i < to; i++) {
-		at[n] = (uint32_t)i;
-		n += base[i] == '\n' || base[i] == sep;
+		if (base[i] != '\n' && base[i] != sep)
+			continue;
+		if (base[i] == '\n')
+			s->lf[s->lfs++] = (uint32_t)s->n;
+		s->at[s->n++] = (uint32_t)i;
 	}
-	return n;
 }
 
 static size_t
@@ -53,7 +53,7 @@ scalar_quoted(const char *p, size_t n)
 	return i;
 }
 
-size_t (*scan_index)(const char *, size_t, size_t, char, uint32_t *) =
+void (*scan_index)(struct scan *, const char *, size_t, size_t, char) =
     scalar_index;
 size_t (*scan_plain)(const char *, size_t) = scalar_plain;
 size_t (*scan_quoted)(const char *, size_t) = scalar_quoted;
@@ -61,19 +61,24 @@ size_t (*scan_quoted)(const char *, size_t) = scalar_quoted;
 #if defined(__x86_64__) && !defined(SCAN_SCALAR)
 #include <immintrin.h>
 
-/* The offsets of a block's bits, eight at a time: at[] has room for that. */
-static inline size_t
-store(uint64_t mask, uint32_t offset, uint32_t *at)
+/* The offsets of a block's bits, four at a time: at[] has room for that. */
+static inline void
+store(struct scan *s, uint64_t lf, uint64_t mask, uint32_t offset)
 {
 	size_t n = (size_t)__builtin_popcountll(mask);
+	uint32_t *at = s->at + s->n;
 
+	for (; lf; lf &= lf - 1)
+		s->lf[s->lfs++] = (uint32_t)s->n +
+		    (uint32_t)__builtin_popcountll(
+			mask & ((lf & (0 - lf)) - 1));
 	for (size_t i = 0; i < n; i += 4)
 		for (size_t j = i; j < i + 4; j++) {
 			at[j] = offset +
 			    (uint32_t)__builtin_ctzll(mask | 1ULL << 63);
 			mask &= mask - 1;
 		}
-	return n;
+	s->n += n;
 }
 
 static inline uint64_t
@@ -86,30 +91,29 @@ tail(size_t n)
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 
 static inline uint64_t
-sse2_sep(const char *p, char sep)
+sse2_equal(const char *p, char c)
 {
-	__m128i lf = _mm_set1_epi8('\n'), s = _mm_set1_epi8(sep);
+	__m128i want = _mm_set1_epi8(c);
 	uint64_t mask = 0;
 
 	for (int i = 0; i < 64; i += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(p + i));
-		__m128i hit =
-		    _mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, s));
 
-		mask |= (uint64_t)_mm_movemask_epi8(hit) << i;
+		mask |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, want))
+		    << i;
 	}
 	return mask;
 }
 
-static size_t
-sse2_index(const char *base, size_t from, size_t to, char sep, uint32_t *at)
+static void
+sse2_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
-	size_t n = 0;
+	for (size_t i = from; i < to; i += 64) {
+		uint64_t lf = sse2_equal(base + i, '\n') & tail(to - i);
 
-	for (size_t i = from; i < to; i += 64)
-		n += store(sse2_sep(base + i, sep) & tail(to - i), (uint32_t)i,
-		    at + n);
-	return n;
+		store(s, lf, lf | (sse2_equal(base + i, sep) & tail(to - i)),
+		    (uint32_t)i);
+	}
 }
 
 /* Signed compares: bytes above 0x7f are negative, and so below 0x20. */
@@ -152,29 +156,28 @@ sse2_quoted(const char *p, size_t n)
 }
 
 AVX2 static inline uint64_t
-avx2_sep(const char *p, char sep)
+avx2_equal(const char *p, __m256i want)
 {
-	__m256i lf = _mm256_set1_epi8('\n'), s = _mm256_set1_epi8(sep);
 	__m256i a = _mm256_loadu_si256((const __m256i *)p);
 	__m256i b = _mm256_loadu_si256((const __m256i *)(p + 32));
-	__m256i ha = _mm256_or_si256(
-	    _mm256_cmpeq_epi8(a, lf), _mm256_cmpeq_epi8(a, s));
-	__m256i hb = _mm256_or_si256(
-	    _mm256_cmpeq_epi8(b, lf), _mm256_cmpeq_epi8(b, s));
 
-	return (uint32_t)_mm256_movemask_epi8(ha) |
-	    (uint64_t)(uint32_t)_mm256_movemask_epi8(hb) << 32;
+	a = _mm256_cmpeq_epi8(a, want);
+	b = _mm256_cmpeq_epi8(b, want);
+	return (uint32_t)_mm256_movemask_epi8(a) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
 }
 
-AVX2 static size_t
-avx2_index(const char *base, size_t from, size_t to, char sep, uint32_t *at)
+AVX2 static void
+avx2_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
-	size_t n = 0;
+	__m256i end = _mm256_set1_epi8('\n'), other = _mm256_set1_epi8(sep);
 
-	for (size_t i = from; i < to; i += 64)
-		n += store(avx2_sep(base + i, sep) & tail(to - i), (uint32_t)i,
-		    at + n);
-	return n;
+	for (size_t i = from; i < to; i += 64) {
+		uint64_t lf = avx2_equal(base + i, end) & tail(to - i);
+
+		store(s, lf, lf | (avx2_equal(base + i, other) & tail(to - i)),
+		    (uint32_t)i);
+	}
 }
 
 AVX2 static size_t

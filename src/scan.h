@@ -19,12 +19,20 @@
 
 void scan_start(void);
 
+/* Where separators are: LF, and one byte more. */
+struct scan {
+	uint32_t *at; /* their offsets, in order */
+	size_t n;
+	uint32_t *lf; /* which of at[] are LFs */
+	size_t lfs;
+};
+
 /*
- * Writes the offsets from base of all bytes in [from, to) that are LF or sep
- * to at[], in order, and returns how many. at[] has room for to - from + 8.
+ * Appends the separators in [from, to) of base. at[] and lf[] have room for
+ * to - from + 8 more.
  */
-extern size_t (*scan_index)(
-    const char *base, size_t from, size_t to, char sep, uint32_t *at);
+extern void (*scan_index)(
+    struct scan *s, const char *base, size_t from, size_t to, char sep);
 
 /*
  * The length of the longest prefix without a byte that a record must escape or

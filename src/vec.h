@@ -116,7 +116,9 @@ static inline bool
 vec_plain(char *to, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < 0x20 || s.p[i] == 0x7f || s.p[i] == '\\')
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c < 0x20 || c > 0x7e || c == '\\')
 			return false;
 		to[i] = s.p[i];
 	}

@@ -3,7 +3,6 @@
  */
 #include "../../src/bucket.h"
 #include "check.h"
-#include <stdlib.h>
 
 #define MINUTE 60000LL
 #define HOUR (60 * MINUTE)

@@ -1,4 +1,7 @@
-/* when: tables, and the rows of test/times.tsv (argv[1]), by python */
+/*
+ * when: tables, and the rows of test/times.tsv (argv[1]), by python. Half of
+ * this file is one table.
+ */
 #include "../../src/when.h"
 #include "../../src/num.h"
 #include "check.h"
