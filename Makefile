@@ -34,7 +34,7 @@ $(units:%=$(BIN)/unit/%): $(BIN)/unit/%: test/unit/%.c $(modules:%=$(obj)/%.o)
 
 $(obj)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(flags) $(CPPFLAGS) -MMD -c -o $@ $<
+	$(CC) $(flags) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
 bin/%/lull: bin/lull
 	cp bin/lull $@

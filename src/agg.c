@@ -7,6 +7,7 @@
  */
 #include "agg.h"
 #include "agg_fn.h"
+#include "agg_num.h"
 #include "cmd.h"
 #include <stdlib.h>
 
@@ -232,25 +233,20 @@ take(struct cell *c, const struct value *v)
 {
 	static struct buf b;
 
+	if (v->fn->takes == TAKES_NUMBER)
+		switch (agg_number(c->field, c)) {
+		case AGG_NUMBER:
+			return true;
+		case AGG_RUBBISH:
+			count[NOT_NUMBERS] += v->users;
+			return false;
+		case AGG_NULL:
+			return false;
+		}
 	if (rec_null(c->field))
 		return false;
-	if (v->fn->takes < TAKES_TEXT)
-		return true;
-	c->plain = rec_plain(&b, c->field);
 	if (v->fn->takes == TAKES_TEXT)
-		return true;
-	switch (dec_parse(c->plain, &c->number)) {
-	case DEC_OK:
-		c->over = false;
-		break;
-	case DEC_OVERFLOW:
-		c->number = 0;
-		c->over = true;
-		break;
-	case DEC_NOT_A_NUMBER:
-		count[NOT_NUMBERS] += v->users;
-		return false;
-	}
+		c->plain = rec_plain(&b, c->field);
 	return true;
 }
 

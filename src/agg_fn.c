@@ -159,6 +159,7 @@ list_put(struct out *o, const void *v, uint32_t p)
 	(void)p;
 	b.n = 0;
 	set_json(&b, v);
+	memset(b.p + b.n, 0, SCAN_PAD); /* a scan reads them too */
 	rec_put(o, (struct str){b.p, b.n});
 }
 
@@ -194,30 +195,30 @@ static const struct agg_fn table[] = {
 /* clang-format on */
 #define FUNCTIONS (sizeof table / sizeof *table)
 
-/* p and a number from 1 to 99.999, as people write it; in thousandths. */
+/* p, up to two digits, a point and up to three more; in thousandths. */
 static bool
 percentile(struct str name, uint32_t *p)
 {
-	uint32_t v = 0, places = 0;
-	size_t i = 1, point = 0;
+	size_t i = 1, places = 0;
+	bool point = false;
 
-	if (name.n < 2 || name.n > 7 || name.p[0] != 'p' || name.p[1] == '0')
+	*p = 0;
+	if (name.n < 2 || name.n > 7 || name.p[0] != 'p')
 		return false;
 	for (; i < name.n; i++)
-		if (name.p[i] == '.' && i > 1 && point == 0)
-			point = i;
-		else if (name.p[i] >= '0' && name.p[i] <= '9')
-			v = v * 10 + (uint32_t)(name.p[i] - '0');
-		else
+		if (name.p[i] == '.' && i > 1 && !point) {
+			point = true;
+		} else if (name.p[i] >= '0' && name.p[i] <= '9') {
+			*p = *p * 10 + (uint32_t)(name.p[i] - '0');
+			places += point;
+		} else {
 			return false;
-	if (point)
-		places = (uint32_t)(name.n - point - 1);
-	if ((point && places == 0) || places > 3)
+		}
+	if (point && (places == 0 || places > 3))
 		return false;
 	for (; places < 3; places++)
-		v *= 10;
-	*p = v;
-	return v < 100000;
+		*p *= 10;
+	return *p > 0 && *p < 100000;
 }
 
 const struct agg_fn *

@@ -7,8 +7,35 @@
  */
 #include "agg_num.h"
 #include "cmd.h"
+#include "num.h"
 
 __extension__ typedef unsigned __int128 udec;
+
+enum agg_is
+agg_number(struct str field, struct cell *c)
+{
+	static struct buf b;
+	int64_t v;
+
+	c->over = false;
+	if (num_int(field, &v)) {
+		c->number = (dec)v * DEC_ONE;
+		return AGG_NUMBER;
+	}
+	if (rec_null(field))
+		return AGG_NULL;
+	switch (dec_parse(rec_plain(&b, field), &c->number)) {
+	case DEC_OK:
+		return AGG_NUMBER;
+	case DEC_OVERFLOW:
+		c->number = 0;
+		c->over = true;
+		return AGG_NUMBER;
+	case DEC_NOT_A_NUMBER:
+		break;
+	}
+	return AGG_RUBBISH;
+}
 
 static void
 put_overflow(struct out *o)

@@ -32,6 +32,14 @@ struct agg_ranks {
 	bool over;
 };
 
+/* What a field is; c gets its number, or that it is out of range. */
+enum agg_is {
+	AGG_NUMBER,
+	AGG_NULL,
+	AGG_RUBBISH
+};
+enum agg_is agg_number(struct str field, struct cell *c);
+
 void agg_sum_add(void *v, const struct cell *c);
 void agg_sum_merge(void *v, void *w);
 void agg_sum_put(struct out *o, const void *v, uint32_t p);

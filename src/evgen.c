@@ -31,13 +31,12 @@ static struct gen_plan plan = {
 };
 
 static const struct cmd_opt opt[] = {
-    {'b', "bad", "SHARE", "share of lines that are rubbish, as 1% or 0.01 (0)"},
+    {'b', "bad", "SHARE", "share of lines that are rubbish: 1% or 0.01 (0)"},
     {'d', "disorder", "SPAN", "how long events take to arrive, at most (30s)"},
     {'f', "format", "FORMAT",
 	"vcombined (default), combined, json, csv or events"},
     {'H', "hosts", "N", "how many hosts (20)"},
-    {'l', "late", "SHARE",
-	"share of events that are 5 to 10 minutes late besides (0)"},
+    {'l', "late", "SHARE", "share that comes 5 to 10 minutes later still (0)"},
     {'n', "events", "N", "how many lines (10000)"},
     {'r', "rate", "N", "lines a second, in real time"},
     {'s', "seed", "N", "other traffic (1)"},

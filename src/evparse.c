@@ -7,17 +7,14 @@
  * the next: memory is a block, or the longest line.
  */
 #include "cmd.h"
+#include "event.h"
 #include "format.h"
 #include "known.h"
 #include "num.h"
-#include "rec.h"
-#include "vec.h"
 #include "when.h"
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define SHORT 4096 /* records up to here take the fast path */
 
 enum {
 	BY_TIME = CMD_LONG,
@@ -31,9 +28,7 @@ static const char *columns;   /* -o */
 static struct zone *zone;     /* -z; NULL is UTC */
 
 static struct wants wants;   /* want[0] is the time */
-static struct value *value;  /* of each, in the last line */
-static bool constants;       /* there are some among them */
-static bool begun;           /* the columns are known, the header written */
+static struct value *value;  /* of each; NULL: not yet known */
 static struct format *using; /* of the operand, once known */
 
 static const struct cmd_opt options[] = {
@@ -90,22 +85,6 @@ take_options(void)
 		}
 }
 
-/* The columns are known: those of -o, or of the first format. */
-static void
-begin(void)
-{
-	struct str *name = mem_resize(NULL, wants.n, sizeof *name);
-
-	for (size_t i = 0; i < wants.n; i++)
-		name[i] = wants.want[i].name;
-	head_put(&out, name, wants.n);
-	free(name);
-	value = mem_resize(NULL, wants.n, sizeof *value);
-	for (size_t i = 0; i < wants.n; i++)
-		constants |= wants.want[i].constant;
-	begun = true;
-}
-
 /* Gets ready for a format; false when a later one has not the columns. */
 static bool
 use(struct format *f, const char *operand)
@@ -115,12 +94,12 @@ use(struct format *f, const char *operand)
 	if (wants.n == 0)
 		known_parse(&wants, f->columns);
 	wrong = format_compile(f, &wants);
-	if (wrong && !begun)
+	if (wrong && !value)
 		cmd_usage("%s", wrong);
 	if (wrong)
 		cmd_fail("%s: %s; the rest is skipped", operand, wrong);
-	else if (!begun)
-		begin();
+	else if (!value)
+		value = event_begin(&wants);
 	using = f;
 	return wrong == NULL;
 }
@@ -155,83 +134,6 @@ is_future(int64_t ms)
 	return ms - future > now;
 }
 
-static void
-set_constants(void)
-{
-	for (size_t i = 1; i < wants.n; i++)
-		if (wants.want[i].constant)
-			value[i] = (struct value){wants.want[i].value, false};
-}
-
-/*
- * The digits of a time. Events of the same seconds come together, in order or
- * not: the last ones are remembered.
- */
-static inline size_t
-put_time(char *to, int64_t ms)
-{
-	static struct {
-		int64_t ms;
-		size_t n;
-		char text[NUM_ROOM];
-	} last[256], *l;
-
-	l = &last[(uint64_t)ms / 1000 % 256];
-	if (l->ms != ms || l->n == 0) {
-		l->ms = ms;
-		l->n = num_put(l->text, ms);
-	}
-	memcpy(to, l->text, NUM_ROOM);
-	return l->n;
-}
-
-/*
- * Writes a record if all its bytes stand for themselves and it is not long;
- * false: nothing is written.
- */
-static inline bool
-put_plain(int64_t time)
-{
-	char *to = out_room(&out, SHORT), *p = to + put_time(to, time);
-	const char *end = to + SHORT;
-
-	for (size_t i = 1; i < wants.n; i++) {
-		const struct value *v = &value[i];
-
-		*p++ = '\t';
-		if (v->null) {
-			memcpy(p, "\\N", 2);
-			p += 2;
-			continue;
-		}
-		if (v->text.n + 4 > (size_t)(end - p) || !vec_plain(p, v->text))
-			return false;
-		p += v->text.n;
-	}
-	*p++ = '\n';
-	out_took(&out, (size_t)(p - to));
-	return true;
-}
-
-static void
-put(int64_t time)
-{
-	count[WRITTEN]++;
-	if (constants)
-		set_constants();
-	if (put_plain(time))
-		return;
-	out_num(&out, time);
-	for (size_t i = 1; i < wants.n; i++) {
-		out_byte(&out, '\t');
-		if (value[i].null)
-			rec_put_null(&out);
-		else
-			rec_put(&out, value[i].text);
-	}
-	out_byte(&out, '\n');
-}
-
 /* Writes the record of a line, or tells why there is none: not REASONS. */
 static enum reason
 take(struct in *in, struct str line)
@@ -256,7 +158,7 @@ take(struct in *in, struct str line)
 		return BAD_TIME;
 	if (is_future(ms))
 		return BAD_FUTURE;
-	put(ms);
+	event_put(ms);
 	return REASONS;
 }
 
@@ -286,8 +188,8 @@ evparse(void)
 			cmd_refuse(&in, why, line_str(&l), false);
 	}
 	in_close(&in);
-	if (!begun && wants.n > 0)
-		begin();
+	if (!value && wants.n > 0)
+		value = event_begin(&wants);
 }
 
 /* The first usable time of an operand; one that has none comes last. */
@@ -349,6 +251,8 @@ main(int argc, char *argv[])
 {
 	cmd_start(&program, argc, argv);
 	take_options();
+	if (cmd.columns)
+		cmd_usage("-c %s: -o chooses columns here", cmd.columns);
 	if (columns)
 		known_parse(&wants, columns);
 	if (by_time && cmd.files > 1)

@@ -2,7 +2,6 @@
  * figure - rows of figures as they are written
  */
 #include "figure.h"
-#include "cmd.h"
 #include "dec.h"
 #include "dist.h"
 #include <stdlib.h>
@@ -34,29 +33,6 @@ figure_put_header(const struct figures *f)
 	free(name);
 }
 
-static void
-put_sum(group_sum sum)
-{
-	if (sum > (group_sum)(DEC_MAX / DEC_ONE)) {
-		count[OVERFLOWS]++;
-		rec_put_null(&out);
-		return;
-	}
-	out_took(&out, dec_put(out_room(&out, DEC_ROOM), (dec)sum * DEC_ONE));
-}
-
-static void
-put_ratio(group_sum sum, uint64_t n)
-{
-	if (sum > (group_sum)(DEC_MAX / DEC_ONE)) {
-		count[OVERFLOWS]++;
-		rec_put_null(&out);
-		return;
-	}
-	out_took(
-	    &out, dec_put_avg(out_room(&out, DEC_ROOM), (dec)sum * DEC_ONE, n));
-}
-
 /* The period and the group columns, with a TAB at the end. */
 static void
 put_group(const struct figures *f, const struct group *g)
@@ -80,13 +56,21 @@ put_figures(const struct figures *f, const struct group *g)
 	put_group(f, g);
 	out_num(&out, (int64_t)g->sessions);
 	out_byte(&out, '\t');
-	put_sum(g->events);
+	agg_sum_put(&out, &g->events, 0);
 	out_byte(&out, '\t');
-	put_ratio(g->events, g->sessions);
+	agg_avg_put(&out, &g->events, 0);
 	out_byte(&out, '\t');
-	put_ratio(g->duration, g->sessions);
+	agg_avg_put(&out, &g->duration, 0);
 	agg_put(f->metrics, g->value, &out);
 	out_byte(&out, '\n');
+}
+
+static void
+put_share(uint64_t part, uint64_t whole)
+{
+	char *to = out_room(&out, DEC_ROOM);
+
+	out_took(&out, dec_put_avg(to, (dec)part * DEC_ONE, whole));
 }
 
 /* From the first to the last that holds a session; of durations all. */
@@ -110,7 +94,7 @@ put_distribution(const struct figures *f, const struct group *g)
 		out_byte(&out, '\t');
 		out_num(&out, (int64_t)g->value[i]);
 		out_byte(&out, '\t');
-		put_ratio(g->value[i], sessions);
+		put_share(g->value[i], sessions);
 		out_byte(&out, '\n');
 	}
 }

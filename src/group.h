@@ -9,14 +9,13 @@
 #ifndef GROUP_H
 #define GROUP_H
 
+#include "agg_num.h"
 #include "mem.h"
 #include "tab.h"
 #include <stdint.h>
 
-__extension__ typedef unsigned __int128 group_sum;
-
 struct group {
-	group_sum events, duration;
+	struct agg_sum events, duration;
 	uint64_t sessions; /* 0: it is new */
 	int64_t bucket;
 	int64_t from, to; /* the period, once it is not new */

@@ -21,47 +21,21 @@
 #include "hold.h"
 #include "heap.h"
 #include "num.h"
+#include "pile.h"
 #include <stdlib.h>
 
 #define LEVELS 5
 #define DIGIT 10
 #define SLOTS (1 << DIGIT)
-#define LEAST_CHUNK 480
-#define MOST_CHUNK (64 * 1024)
-
-struct chunk {
-	struct chunk *next;
-	uint32_t n, cap;
-	char text[]; /* records, each a struct mark and its text with LF */
-};
-
-struct mark {
-	uint32_t n; /* bytes of text */
-	uint32_t low; /* half of its time: the bucket tells the other */
-};
-
-struct bucket {
-	struct chunk *first, *last;
-	size_t bytes;	     /* of text */
-	int64_t min, latest; /* times; latest: of the last added */
-	bool mixed;	     /* not in order of time */
-	bool wide;	     /* 2^31 ms or more: the text tells the time */
-};
-
-struct entry {
-	int64_t time;
-	const char *p; /* in a chunk of the front */
-	uint32_t n;
-};
 
 struct hold {
-	struct bucket slot[LEVELS][SLOTS];
+	struct pile slot[LEVELS][SLOTS];
 	uint64_t used[LEVELS][SLOTS / 64]; /* a bit for each slot */
 	int shift;
 	uint64_t cur;
 	uint64_t bytes;
 
-	struct bucket front;
+	struct pile front;
 	struct entry *entry; /* of the front: [at, n) have not left */
 	struct entry *spare; /* for sorting */
 	size_t at, n, room;
@@ -73,7 +47,7 @@ struct hold {
 		struct entry e;
 		int level;
 		size_t slot;
-		struct chunk *in; /* NULL: in front */
+		struct pile_chunk *in; /* NULL: in front */
 		size_t extra;	  /* in late, or SIZE_MAX */
 	} last;			  /* what hold_last gave */
 };
@@ -94,57 +68,6 @@ number(const struct hold *h, int64_t time)
 	return (uint64_t)(time - NUM_TIME_MIN) >> h->shift;
 }
 
-/* Room for a record in a bucket: chunks grow with it, to waste an eighth. */
-static char *
-chunk_room(struct bucket *b, size_t n)
-{
-	struct chunk *c = b->last;
-	size_t cap;
-
-	if (c == NULL || c->cap - c->n < n) {
-		cap = b->bytes / 8;
-		if (cap < LEAST_CHUNK)
-			cap = LEAST_CHUNK;
-		if (cap > MOST_CHUNK)
-			cap = MOST_CHUNK;
-		if (cap < n)
-			cap = n;
-		c = mem_get(sizeof *c + cap);
-		c->next = NULL;
-		c->n = 0;
-		c->cap = (uint32_t)cap;
-		if (b->last)
-			b->last->next = c;
-		else
-			b->first = c;
-		b->last = c;
-	}
-	c->n += (uint32_t)n;
-	return c->text + c->n - n;
-}
-
-/* Copies a record to the end of a bucket, and tells where. */
-static char *
-append(struct bucket *b, int64_t time, struct str text)
-{
-	struct mark m = {(uint32_t)text.n + 1, (uint32_t)time};
-	char *p = chunk_room(b, sizeof m + m.n);
-
-	memcpy(p, &m, sizeof m);
-	p += sizeof m;
-	memcpy(p, text.p, text.n);
-	p[text.n] = '\n';
-	if (b->bytes == 0)
-		b->min = b->latest = time;
-	b->wide |= time - b->min > INT32_MAX || b->min - time > INT32_MAX;
-	b->mixed |= time < b->latest;
-	b->latest = time;
-	if (time < b->min)
-		b->min = time;
-	b->bytes += text.n + 1;
-	return p;
-}
-
 static void
 place(struct hold *h, int64_t time, struct str text)
 {
@@ -152,14 +75,14 @@ place(struct hold *h, int64_t time, struct str text)
 	int level = differs ? (63 - __builtin_clzll(differs)) / DIGIT : 0;
 	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
 
-	append(&h->slot[level][slot], time, text);
+	pile_add(&h->slot[level][slot], time, text);
 	h->used[level][slot / 64] |= 1ULL << slot % 64;
 }
 
 static void
 add_extra(struct hold *h, int64_t time, struct str text)
 {
-	char *p = append(&h->front, time, text);
+	const char *p = pile_add(&h->front, time, text);
 
 	if (h->extras == h->extra_room) {
 		h->extra_room = h->extra_room ? h->extra_room * 2 : 64;
@@ -198,7 +121,7 @@ first_used(const struct hold *h, int level, size_t i)
 }
 
 /* The bucket with the earliest records that are not in front; NULL: none. */
-static struct bucket *
+static struct pile *
 first_bucket(struct hold *h, int *level, size_t *slot)
 {
 	for (int l = 0; l < LEVELS; l++) {
@@ -212,69 +135,26 @@ first_bucket(struct hold *h, int *level, size_t *slot)
 	return NULL;
 }
 
-static struct bucket
+static struct pile
 take_bucket(struct hold *h, int level, size_t slot)
 {
-	struct bucket b = h->slot[level][slot];
+	struct pile b = h->slot[level][slot];
 
-	h->slot[level][slot] = (struct bucket){0};
+	h->slot[level][slot] = (struct pile){0};
 	h->used[level][slot / 64] &= ~(1ULL << slot % 64);
 	return b;
 }
 
-static void
-free_chunks(struct bucket *b)
-{
-	for (struct chunk *c = b->first, *next; c; c = next) {
-		next = c->next;
-		free(c);
-	}
-	*b = (struct bucket){0};
-}
-
-/* The time that a record begins with. */
-static int64_t
-read_time(const char *p, size_t n)
-{
-	const char *tab = memchr(p, '\t', n);
-	int64_t time = 0;
-
-	num_time((struct str){p, tab ? (size_t)(tab - p) : n - 1}, &time);
-	return time;
-}
-
-/* The record whose mark is at p. */
-static struct entry
-entry_at(const struct bucket *b, const char *p)
-{
-	struct entry e = {0, p + sizeof(struct mark), 0};
-	struct mark m;
-
-	memcpy(&m, p, sizeof m);
-	e.n = m.n;
-	e.time = b->wide
-		? read_time(e.p, e.n)
-		: b->min + (int32_t)(m.low - (uint32_t)b->min);
-	return e;
-}
-
-static const char *
-after(const struct entry *e)
-{
-	return e->p + e->n;
-}
-
 /* A bucket of a higher level: its records go to lower ones. */
 static void
-deal_out(struct hold *h, struct bucket b)
+deal_out(struct hold *h, struct pile b)
 {
 	h->cur = number(h, b.min);
-	for (struct chunk *c = b.first, *next; c; c = next) {
-		for (const char *p = c->text; p < c->text + c->n;) {
-			struct entry e = entry_at(&b, p);
+	for (struct pile_chunk *c = b.first, *next; c; c = next) {
+		for (size_t at = 0; at < c->n;) {
+			struct entry e = pile_read(&b, c, &at);
 
 			place(h, e.time, (struct str){e.p, e.n - 1});
-			p = after(&e);
 		}
 		next = c->next;
 		free(c);
@@ -329,18 +209,14 @@ add_entry(struct hold *h, struct entry e)
 }
 
 static void
-to_front(struct hold *h, struct bucket b)
+to_front(struct hold *h, struct pile b)
 {
 	h->cur = number(h, b.min);
 	h->front = b;
 	h->at = h->n = 0;
-	for (struct chunk *c = b.first; c; c = c->next)
-		for (const char *p = c->text; p < c->text + c->n;) {
-			struct entry e = entry_at(&b, p);
-
-			add_entry(h, e);
-			p = after(&e);
-		}
+	for (struct pile_chunk *c = b.first; c; c = c->next)
+		for (size_t at = 0; at < c->n;)
+			add_entry(h, pile_read(&b, c, &at));
 	if (b.mixed)
 		sort_entries(h, b.min);
 }
@@ -349,11 +225,11 @@ to_front(struct hold *h, struct bucket b)
 static bool
 advance(struct hold *h, int64_t most)
 {
-	struct bucket *b;
+	struct pile *b;
 	int level;
 	size_t slot;
 
-	free_chunks(&h->front);
+	pile_free(&h->front);
 	h->at = h->n = h->extras = 0;
 	while ((b = first_bucket(h, &level, &slot)) && b->min <= most) {
 		if (level == 0) {
@@ -393,18 +269,10 @@ hold_drop(struct hold *h)
 	}
 }
 
-static void
-drop_bucket(struct hold *h, int level, size_t slot)
-{
-	struct bucket gone = take_bucket(h, level, slot);
-
-	free_chunks(&gone);
-}
-
 bool
 hold_next(struct hold *h, int64_t *time)
 {
-	struct bucket *b;
+	struct pile *b;
 	int level;
 	size_t slot;
 
@@ -421,7 +289,7 @@ hold_next(struct hold *h, int64_t *time)
 }
 
 /* The last bucket that is not in front; NULL: there is none. */
-static struct bucket *
+static struct pile *
 last_bucket(struct hold *h, int *level, size_t *slot)
 {
 	for (*level = LEVELS - 1; *level >= 0; --*level)
@@ -459,24 +327,12 @@ bool
 hold_last(struct hold *h, struct held *r)
 {
 	struct place_of *l = &h->last;
-	struct bucket *b = last_bucket(h, &l->level, &l->slot);
-	struct entry e;
+	struct pile *b = last_bucket(h, &l->level, &l->slot);
 
-	l->e.time = INT64_MIN;
-	if (b == NULL && !last_in_front(h, l))
+	if (b)
+		l->in = pile_latest(b, &l->e);
+	else if (!last_in_front(h, l))
 		return false;
-	for (struct chunk *c = b ? b->first : NULL; c; c = c->next) {
-		if (!b->mixed && c->next && c->next->n > 0)
-			continue; /* in order: the last is at the end */
-		for (const char *p = c->text; p < c->text + c->n;) {
-			e = entry_at(b, p);
-			p = after(&e);
-			if (e.time < l->e.time)
-				continue;
-			l->e = e;
-			l->in = c;
-		}
-	}
 	*r = (struct held){l->e.time, {l->e.p, l->e.n}};
 	return true;
 }
@@ -485,22 +341,21 @@ void
 hold_drop_last(struct hold *h)
 {
 	struct place_of *l = &h->last;
-	struct bucket *b = &h->slot[l->level < 0 ? 0 : l->level][l->slot];
-	size_t at;
+	struct pile *b;
 
 	h->bytes -= l->e.n;
-	if (l->in == NULL && l->extra != SIZE_MAX)
+	if (l->in) {
+		b = &h->slot[l->level][l->slot];
+		pile_remove(b, l->in, &l->e);
+		if (b->bytes == 0) {
+			pile_free(b);
+			take_bucket(h, l->level, l->slot);
+		}
+	} else if (l->extra != SIZE_MAX) {
 		heap_remove(&h->late, l->extra);
-	else if (l->in == NULL)
+	} else {
 		h->n--;
-	if (l->in == NULL)
-		return;
-	at = (size_t)(l->e.p - l->in->text) - sizeof(struct mark);
-	l->in->n -= (uint32_t)(after(&l->e) - l->in->text - (ptrdiff_t)at);
-	memmove(l->in->text + at, after(&l->e), l->in->n - at);
-	b->bytes -= l->e.n;
-	if (b->bytes == 0)
-		drop_bucket(h, l->level, l->slot);
+	}
 }
 
 uint64_t

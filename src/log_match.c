@@ -2,87 +2,11 @@
  * log_match - a line, by the steps of its format
  */
 #include "log.h"
+#include "log_field.h"
 #include "vec.h"
 #include "word.h"
 
 #define TIME 26 /* 10/Oct/2000:13:55:36 -0700 */
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-/* RFC 9110: the characters of a method. */
-/* RFC 9110: the characters of a method. */
-static bool
-is_token(char c)
-{
-	return is_letter(c) || is_digit(c) ||
-	       (c != ' ' && c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
-}
-
-static int
-hex(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c |= 32;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The byte an escape stands for, and how long it is; 0: it is none. */
-static size_t
-escape(const char *p, const char *end, char *byte)
-{
-	static const char letters[] = "\"\\tnrbfv",
-			  bytes[] = "\"\\\t\n\r\b\f\v";
-	const char *at;
-
-	if (end - p < 2)
-		return 0;
-	at = memchr(letters, p[1], sizeof letters - 1);
-	if (at) {
-		*byte = bytes[at - letters];
-		return 2;
-	}
-	if (p[1] != 'x' || end - p < 4 || hex(p[2]) < 0 || hex(p[3]) < 0)
-		return 0;
-	*byte = (char)(hex(p[2]) << 4 | hex(p[3]));
-	return 4;
-}
-
-/*
- * Escapes become what they stand for; one that is not listed stays. The first
- * field of a line makes room for all of them, so no slice moves.
- */
-static struct str
-decode(struct log *log, struct str field)
-{
-	const char *p = field.p, *end = p + field.n;
-	struct buf *b = &log->decoded;
-	char *from, *to;
-
-	if (vec_find(p, end, '\\') == end)
-		return field;
-	from = to = buf_room(b, b->n ? field.n : log->length);
-	while (p < end) {
-		size_t n = *p == '\\' ? escape(p, end, to) : 0;
-
-		if (n == 0)
-			*to = *p;
-		to++;
-		p += n ? n : 1;
-	}
-	b->n += (size_t)(to - from);
-	return (struct str){from, (size_t)(to - from)};
-}
 
 static inline void
 set(struct value *v, const char *p, const char *end)
@@ -94,6 +18,15 @@ static inline void
 set_null(struct value *v)
 {
 	v->null = true;
+}
+
+/* The first field of a line that is decoded makes room for all. */
+static struct str
+decode(struct log *log, struct str field)
+{
+	if (log->decoded.n == 0)
+		buf_room(&log->decoded, log->length);
+	return log_decode(&log->decoded, field);
 }
 
 /* Whether the literal after a field stands at p. */
@@ -216,9 +149,9 @@ host(const struct log_step *s, struct value *v, const char *p, const char *end)
 
 	q = end = address(s, v, p, end);
 	set_null(v + 1);
-	if (end == NULL || !is_digit(end[-1]))
+	if (end == NULL || !log_digit(end[-1]))
 		return end;
-	while (q > p && is_digit(q[-1]))
+	while (q > p && log_digit(q[-1]))
 		q--;
 	if (end - q > 5 || q - p < 2 || q[-1] != ':' ||
 	    (q[-2] != ']' && memchr(p, ':', (size_t)(q - 1 - p)) != NULL))
@@ -228,27 +161,12 @@ host(const struct log_step *s, struct value *v, const char *p, const char *end)
 	return end;
 }
 
-/* What no server takes for a user by RFC 1413: 10.0.0.1, ::1. */
-static bool
-is_ident(const char *p, const char *end)
-{
-	bool numeric = true, separated = false;
-
-	for (; p < end; p++) {
-		bool separator = *p == '.' || *p == ':';
-
-		separated |= separator;
-		numeric &= separator || hex(*p) >= 0;
-	}
-	return !(numeric && separated);
-}
-
 static const char *
 ident(struct log *log, const struct log_step *s, struct value *v, const char *p,
     const char *end)
 {
 	end = bare(log, s, v, p, end);
-	return end && end > p && is_ident(p, end) ? end : NULL;
+	return end && end > p && log_ident(p, end) ? end : NULL;
 }
 
 /* "- -" and "- frank" are the end of a line that has a virtual host. */
@@ -275,8 +193,8 @@ static inline const char *
 status(struct value *v, const char *p)
 {
 	set(v, p, p + 3);
-	return is_digit(p[0]) && is_digit(p[1]) && is_digit(p[2]) ? p + 3
-								  : NULL;
+	return log_digit(p[0]) && log_digit(p[1]) && log_digit(p[2]) ? p + 3
+								     : NULL;
 }
 
 static inline const char *
@@ -284,52 +202,10 @@ number(struct value *v, const char *p, const char *end)
 {
 	const char *q = p;
 
-	while (q < end && is_digit(*q))
+	while (q < end && log_digit(*q))
 		q++;
 	set(v, p, q);
 	return q > p ? q : NULL;
-}
-
-/* The end of the method that a request begins with, or NULL. */
-static inline const char *
-method(const char *p, const char *end)
-{
-	const char *q = p;
-
-	if (end - p > 4 && memcmp(p, "GET ", 4) == 0)
-		return p + 3;
-	while (q < end && is_token(*q))
-		q++;
-	return q > p && q < end && *q == ' ' ? q : NULL;
-}
-
-static const char *
-digits_before(const char *p, const char *end)
-{
-	while (end > p && is_digit(end[-1]))
-		end--;
-	return end;
-}
-
-/* Where the " HTTP/1.1" begins that ends a request, or NULL. */
-static inline const char *
-protocol(const char *p, const char *end)
-{
-	const char *q;
-
-	if (end - p > 9 && memcmp(end - 9, " HTTP/1.", 8) == 0 &&
-	    is_digit(end[-1]))
-		return end - 9;
-	q = digits_before(p, end);
-	if (q < end && q > p && q[-1] == '.') {
-		end = q - 1;
-		q = digits_before(p, end);
-	}
-	if (q == end || q == p || *--q != '/')
-		return NULL;
-	for (end = q; q > p && is_letter(q[-1]); q--)
-		;
-	return q < end && q > p && q[-1] == ' ' ? q - 1 : NULL;
 }
 
 /* METHOD path PROTOCOL to three values; else it is whole in the second. */
@@ -343,8 +219,8 @@ request(struct log *log, const struct log_step *s, struct value *v,
 	end = quote_at(p, end, &escaped);
 	if (end == NULL || !s->wanted)
 		return end;
-	path = method(p, end);
-	last = path ? protocol(path + 1, end) : NULL;
+	path = log_method(p, end);
+	last = path ? log_protocol(path + 1, end) : NULL;
 	if (path && last > path + 1) {
 		set(v, p, path);
 		set(v + 1, path + 1, last);

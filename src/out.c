@@ -203,7 +203,7 @@ open_temp(struct out *o)
 	mode_t mask = umask(0);
 
 	umask(mask);
-	buf_put(&b, o->name, strlen(o->name));
+	buf_put(&b, o->path, strlen(o->path));
 	buf_put(&b, ".XXXXXX", sizeof ".XXXXXX");
 	clean_up_on(SIGHUP);
 	clean_up_on(SIGINT);
@@ -214,7 +214,7 @@ open_temp(struct out *o)
 		err(2, "%s", o->name);
 	o->temp = b.p;
 	(void)fchmod(o->fd,
-	    stat(o->name, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask);
+	    stat(o->path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask);
 }
 
 struct out *
@@ -232,11 +232,11 @@ out_side(const char *name)
 		if (o->fd == -1)
 			err(2, "%s", name);
 	} else {
-		o->name = real_name(name);
-		if (o->name == NULL)
+		o->path = real_name(name);
+		if (o->path == NULL)
 			err(2, "%s", name);
 		for (struct out *p = out.next; p; p = p->next)
-			if (p->temp && same_file(p->name, o->name))
+			if (p->temp && same_file(p->path, o->path))
 				errx(2, "%s: is two outputs at once", name);
 		if (is_stdout(name))
 			errx(2, "%s: is the standard output too", name);
@@ -253,8 +253,9 @@ out_refuse_input(const char *name)
 	const char *path = strcmp(name, "-") == 0 ? "/dev/stdin" : name;
 
 	for (struct out *o = out.next; o; o = o->next)
-		if (o->temp && same_file(o->name, path))
-			errx(2, "%s: is an input and an output", name);
+		if (o->temp && same_file(o->path, path))
+			errx(2, "%s: is an output, and the input %s too",
+			    o->name, name);
 }
 
 void
@@ -268,8 +269,9 @@ out_end(bool success)
 	for (struct out *o = all; success && o; o = o->next) {
 		if (o->temp == NULL)
 			continue;
-		if (rename(o->temp, o->name) == -1)
+		if (rename(o->temp, o->path) == -1)
 			err(2, "%s", o->name);
+		free(o->temp);
 		o->temp = NULL;
 	}
 }

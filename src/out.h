@@ -24,8 +24,9 @@ struct out {
 	char *buf;
 	size_t n, cap; /* bytes waiting; where the buffer is flushed */
 	int fd;
-	const char *name; /* as in messages */
-	char *temp;	  /* to be renamed to name at success, or NULL */
+	const char *name; /* as the user gave it */
+	char *path;	  /* of a side output that is a regular file */
+	char *temp;	  /* to be renamed to path at success, or NULL */
 	struct out *next;
 };
 

@@ -356,8 +356,9 @@ put_binary(char *to, const struct gen_event *e)
 static char *
 put_wrong_time(const struct pen *p, char *to, const struct gen_event *e)
 {
-	struct gen_event wrong = *e;
+	static struct gen_event wrong;
 
+	wrong = *e;
 	wrong.time = NUM_TIME_MAX + 1; /* in the year 10000 */
 	return p->put(to, &wrong);
 }

@@ -28,29 +28,39 @@ put_byte(char *to, unsigned char c)
 	return 6;
 }
 
-void
-quote_put(struct out *o, struct str s)
+size_t
+quote(char *to, struct str s)
 {
 	const char *p = s.p, *end = s.p + s.n;
+	char *begin = to;
 
 	while (p < end) {
 		size_t n = scan_quoted(p, (size_t)(end - p));
 
-		out_put(o, p, n);
+		memcpy(to, p, n);
+		to += n;
 		for (p += n; p < end; p += n) { /* odd ones come in runs */
 			unsigned char c = (unsigned char)*p;
 
 			n = utf_length(p, (size_t)(end - p));
-			if (n > 1) {
-				out_put(o, p, n);
-				continue;
-			}
 			if (n == 1 && c >= ' ' && c != '"' && c != '\\')
 				break;
-			n = 1;
-			out_took(o, put_byte(out_room(o, 6), c));
+			if (n > 1) {
+				memcpy(to, p, n);
+				to += n;
+			} else {
+				n = 1;
+				to += put_byte(to, c);
+			}
 		}
 	}
+	return (size_t)(to - begin);
+}
+
+void
+quote_put(struct out *o, struct str s)
+{
+	out_took(o, quote(out_room(o, s.n * 6), s));
 }
 
 /* The length of the escape at p in its one right form; else 0. */

@@ -11,7 +11,8 @@
 #include "mem.h"
 #include "out.h"
 
-/* Bytes as a string, without its quotes. */
+/* Bytes as a string, without its quotes; s.n * 6 bytes at to are enough. */
+size_t quote(char *to, struct str s);
 void quote_put(struct out *o, struct str bytes);
 /* A compact array of strings in exactly this form. */
 bool quote_is_list(struct str text);

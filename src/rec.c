@@ -355,6 +355,6 @@ rec_plain(struct buf *b, struct str field)
 	if (memchr(field.p, '\\', field.n) == NULL)
 		return field;
 	b->n = 0;
-	return (struct str){
-	    b->p, rec_unescape(buf_room(b, field.n), field)};
+	b->n = rec_unescape(buf_room(b, field.n), field);
+	return (struct str){b->p, b->n};
 }

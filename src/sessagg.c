@@ -8,9 +8,9 @@
  * exact: sums are integers and decimals, never floating point.
  */
 #include "agg.h"
+#include "agg_num.h"
 #include "bucket.h"
 #include "cmd.h"
-#include "dec.h"
 #include "dist.h"
 #include "figure.h"
 #include "group.h"
@@ -24,7 +24,7 @@ static const struct cmd_opt options[] = {
     {'a', "metrics", "LIST", "more columns, name=function:column:column=glob"},
     {'b', "bucket", "SPAN", "a row for each span of time (of the start)"},
     {'g', "group", "COLUMNS", "a row for each group"},
-    {'H', "distribution", "COLUMN", "how a column's values are distributed"},
+    {'H', "histogram", "COLUMN", "how a column's values are distributed"},
     {'t', "total", NULL, "a row for all groups together"},
     {'z', "zone", "ZONE", "the zone that buckets are aligned in (UTC)"},
     {0},
@@ -123,56 +123,53 @@ key_of(const struct rec *r)
 	return (struct str){b.p, b.n};
 }
 
-/* False: the field is NULL, or nothing that a distribution has a row for. */
-static bool
-dist_value(const struct rec *r, size_t *row)
-{
-	static struct buf b;
-	struct str field = rec_field(r, dist_at);
-	dec value;
-
-	if (rec_null(field))
-		return false;
-	switch (dec_parse(rec_plain(&b, field), &value)) {
-	case DEC_OK:
-		break;
-	case DEC_OVERFLOW:
-		count[OVERFLOWS]++;
-		return false;
-	case DEC_NOT_A_NUMBER:
-		value = -1;
-		break;
-	}
-	if (value < 0) {
-		count[NOT_NUMBERS]++;
-		return false;
-	}
-	*row = dist_row(figures.durations, value);
-	return true;
-}
-
 struct session {
-	int64_t end, duration, events;
+	int64_t end;
+	struct cell duration, events;
+	bool has_duration, has_events;
 };
 
-/* REASONS when it is right. */
+/* REASONS when it is right. Of its numbers none needs to be there. */
 static enum reason
 read_session(const struct rec *r, struct session *s)
 {
+	enum agg_is duration, events;
+
 	if (!num_time(rec_field(r, end_at), &s->end) || s->end < r->time)
 		return BAD_TIME;
-	if (!num_int(rec_field(r, duration_at), &s->duration) ||
-	    !num_int(rec_field(r, events_at), &s->events) || s->duration < 0 ||
-	    s->events < 0)
-		return BAD_LINE;
-	return REASONS;
+	duration = agg_number(rec_field(r, duration_at), &s->duration);
+	events = agg_number(rec_field(r, events_at), &s->events);
+	s->has_duration = duration == AGG_NUMBER;
+	s->has_events = events == AGG_NUMBER;
+	return duration == AGG_RUBBISH || events == AGG_RUBBISH ? BAD_LINE
+								: REASONS;
+}
+
+static void
+add_to_distribution(struct group *g, const struct rec *r)
+{
+	struct cell c;
+
+	switch (agg_number(rec_field(r, dist_at), &c)) {
+	case AGG_NUMBER:
+		if (c.over)
+			count[OVERFLOWS]++;
+		else if (c.number < 0)
+			count[NOT_NUMBERS]++;
+		else
+			g->value[dist_row(figures.durations, c.number)]++;
+		break;
+	case AGG_NULL:
+		break;
+	case AGG_RUBBISH:
+		count[NOT_NUMBERS]++;
+		break;
+	}
 }
 
 static void
 add(struct group *g, const struct rec *r, const struct session *s)
 {
-	size_t row;
-
 	if (g->sessions++ == 0) {
 		g->from = period.size ? g->bucket : r->time;
 		g->to = period.size ? g->bucket + period.size : s->end;
@@ -180,12 +177,14 @@ add(struct group *g, const struct rec *r, const struct session *s)
 		g->from = r->time < g->from ? r->time : g->from;
 		g->to = s->end > g->to ? s->end : g->to;
 	}
-	g->events += (uint64_t)s->events;
-	g->duration += (uint64_t)s->duration;
-	if (!figures.shares)
+	if (s->has_events)
+		agg_sum_add(&g->events, &s->events);
+	if (s->has_duration)
+		agg_sum_add(&g->duration, &s->duration);
+	if (figures.shares)
+		add_to_distribution(g, r);
+	else
 		agg_add(metrics, g->value, r);
-	else if (dist_value(r, &row))
-		g->value[row]++;
 }
 
 static void

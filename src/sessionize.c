@@ -192,14 +192,16 @@ static void
 refuse_late(const struct rec *r)
 {
 	static uint64_t in_a_row, last = UINT64_MAX;
+	static bool said;
 	struct str text = rec_text(r);
 
 	in_a_row = last + 1 == count[READ] ? in_a_row + 1 : 1;
 	last = count[READ];
-	if (in_a_row == WARN_LATE)
+	if (in_a_row == WARN_LATE && !said)
 		warnx("%s:%llu: %d events in a row are late: is the input in "
 		      "time order? evsort-window puts it there",
 		    in.in.name, (unsigned long long)in.in.line, WARN_LATE);
+	said |= in_a_row == WARN_LATE;
 	if (late) {
 		out_str(late, text);
 		out_byte(late, '\n');

@@ -2,7 +2,7 @@
  * set - distinct strings, in the order in which they came
  */
 #include "set.h"
-#include "utf.h"
+#include "quote.h"
 #include <err.h>
 #include <stdlib.h>
 
@@ -118,56 +118,12 @@ set_merge(struct set *s, const struct set *other)
 		set_add(s, text);
 }
 
-/*
- * Writes the byte c as JSON has it in the shortest usual form: \" \\ \b \f \n
- * \r \t, \u00xx (small digits) for other control bytes. NUL, and what is not
- * UTF-8, are the four characters \xHH, as everywhere.
- */
-static size_t
-json_byte(char to[6], unsigned char c, bool utf)
-{
-	static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
-	static const char hex[] = "0123456789abcdef";
-	const char *at = c ? strchr(plain, c) : NULL;
-
-	to[0] = '\\';
-	if (at) {
-		to[1] = letter[at - plain];
-		return 2;
-	}
-	if (c == 0 || !utf) {
-		utf_hex(to + 1, c);
-		return 5;
-	}
-	if (c < ' ') {
-		memcpy(to + 1, "u00", 3);
-		to[4] = hex[c >> 4];
-		to[5] = hex[c & 15];
-		return 6;
-	}
-	to[0] = (char)c;
-	return 1;
-}
-
 static void
 json_string(struct buf *b, struct str s)
 {
-	char *start = buf_room(b, s.n * 6 + 2), *to = start;
-
-	*to++ = '"';
-	for (size_t i = 0; i < s.n;) {
-		size_t n = utf_length(s.p + i, s.n - i);
-
-		if (n > 1) {
-			memcpy(to, s.p + i, n);
-			to += n;
-			i += n;
-		} else {
-			to += json_byte(to, (unsigned char)s.p[i++], n == 1);
-		}
-	}
-	*to++ = '"';
-	b->n += (size_t)(to - start);
+	buf_put(b, "\"", 1);
+	b->n += quote(buf_room(b, s.n * 6), s);
+	buf_put(b, "\"", 1);
 }
 
 void

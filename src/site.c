@@ -1,8 +1,8 @@
 /*
  * site - what evgen's traffic is made of, as text
  *
- * Tables, mostly. Nothing here is drawn by chance: the same number is the same
- * text in every run, whatever the seed.
+ * Tables, mostly, which is why it is long. Nothing here is drawn by chance: the
+ * same number is the same text in every run, whatever the seed.
  */
 #include "site.h"
 #include "num.h"

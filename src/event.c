@@ -1,0 +1,114 @@
+/*
+ * event - events, written
+ *
+ * Most records are short, and all their bytes stand for themselves: these are
+ * copied as they are checked. The others are written field by field.
+ */
+#include "event.h"
+#include "num.h"
+#include "rec.h"
+#include "vec.h"
+#include <stdlib.h>
+
+#define SHORT 4096
+
+static const struct want *want;
+static struct value *value;
+static size_t n;
+static bool constants; /* there are some among the columns */
+
+struct value *
+event_begin(const struct wants *w)
+{
+	struct str *name = mem_resize(NULL, w->n, sizeof *name);
+
+	want = w->want;
+	n = w->n;
+	value = mem_zero(n, sizeof *value);
+	for (size_t i = 0; i < n; i++) {
+		name[i] = want[i].name;
+		constants |= want[i].constant;
+	}
+	head_put(&out, name, n);
+	free(name);
+	return value;
+}
+
+/* The form has left them alone, or not. */
+static void
+set_constants(void)
+{
+	for (size_t i = 1; i < n; i++)
+		if (want[i].constant)
+			value[i] = (struct value){want[i].value, false};
+}
+
+/*
+ * The digits of a time. Events of the same seconds come together, in order or
+ * not: the last ones are remembered.
+ */
+static inline size_t
+put_time(char *to, int64_t ms)
+{
+	static struct {
+		int64_t ms;
+		size_t n;
+		char text[NUM_ROOM];
+	} last[256], *l;
+
+	l = &last[(uint64_t)ms / 1000 % 256];
+	if (l->ms != ms || l->n == 0) {
+		l->ms = ms;
+		l->n = num_put(l->text, ms);
+	}
+	memcpy(to, l->text, NUM_ROOM);
+	return l->n;
+}
+
+/* False when this is not a short and plain record: nothing is written. */
+static inline bool
+put_plain(int64_t time)
+{
+	char *to = out_room(&out, SHORT), *p = to + put_time(to, time);
+	const char *end = to + SHORT;
+
+	for (size_t i = 1; i < n; i++) {
+		struct str text = value[i].text;
+
+		if (value[i].null) {
+			if (end - p < 4)
+				return false;
+			memcpy(p, "\t\\N", 3);
+			p += 3;
+			continue;
+		}
+		if (text.n + 2 > (size_t)(end - p))
+			return false;
+		*p++ = '\t';
+		if (!vec_plain(p, text))
+			return false;
+		p += text.n;
+	}
+	*p++ = '\n';
+	out_took(&out, (size_t)(p - to));
+	return true;
+}
+
+void
+event_put(int64_t time)
+{
+	count[WRITTEN]++;
+	if (constants)
+		set_constants();
+	if (put_plain(time))
+		return;
+	out_num(&out, time);
+	for (size_t i = 1; i < n; i++) {
+		out_byte(&out, '\t');
+		if (value[i].null)
+			rec_put_null(&out);
+		else
+			rec_put(&out, value[i].text);
+	}
+	out_byte(&out, '\n');
+}
