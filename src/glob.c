@@ -103,3 +103,27 @@ cond_match(const struct cond *c, const struct rec *r)
 
 	return !rec_null(field) && glob_match(c->glob, rec_plain(&b, field));
 }
+
+void
+conds_add(struct conds *c, int letter, const char *arg)
+{
+	c->cond = mem_resize(c->cond, c->n + 1, sizeof *c->cond);
+	if (!cond_parse(str_of(arg), &c->cond[c->n++]))
+		cmd_usage("-%c %s: not column=glob", letter, arg);
+}
+
+void
+conds_bind(struct conds *c, const struct head *h, const char *option)
+{
+	for (size_t i = 0; i < c->n; i++)
+		cond_bind(&c->cond[i], h, option);
+}
+
+bool
+conds_match(const struct conds *c, const struct rec *r)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (cond_match(&c->cond[i], r))
+			return true;
+	return false;
+}

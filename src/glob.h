@@ -23,4 +23,14 @@ bool cond_parse(struct str s, struct cond *c);
 void cond_bind(struct cond *c, const struct head *h, const char *option);
 bool cond_match(const struct cond *c, const struct rec *r);
 
+/* Several of them, any of which is enough: -b a=x -b c=y. All zero is none. */
+struct conds {
+	struct cond *cond;
+	size_t n;
+};
+/* Adds one, or ends the program: "-b x: not column=glob". */
+void conds_add(struct conds *c, int letter, const char *arg);
+void conds_bind(struct conds *c, const struct head *h, const char *option);
+bool conds_match(const struct conds *c, const struct rec *r);
+
 #endif

@@ -216,6 +216,28 @@ rec_refuse(const struct stream *s, enum reason why, const struct rec *r,
 	cmd_refuse(&s->in, why, rec_text(r), kept);
 }
 
+struct str
+rec_join(const struct rec *r, const struct choice *c)
+{
+	static struct buf b;
+	struct str first = rec_field(r, c->column[0]), f = first;
+	size_t i = 1;
+
+	while (i < c->n && c->column[i] == c->column[i - 1] + 1)
+		i++;
+	if (i == c->n) {
+		f = rec_field(r, c->column[i - 1]);
+		return (struct str){first.p, (size_t)(f.p + f.n - first.p)};
+	}
+	b.n = 0;
+	for (i = 0; i < c->n; i++) {
+		f = rec_field(r, c->column[i]);
+		buf_put(&b, "\t", i > 0);
+		buf_put(&b, f.p, f.n);
+	}
+	return (struct str){b.p, b.n};
+}
+
 /* The letter after the backslash of a control byte, or 0. */
 static char
 escape_letter(unsigned char c)

@@ -95,6 +95,11 @@ struct choice {
 };
 void head_choose(struct choice *c, const struct head *h, const char *option,
     const char *list);
+/*
+ * A record's chosen fields, joined by TABs: a slice of the record when they are
+ * neighbours there, else in memory that stays until the next call.
+ */
+struct str rec_join(const struct rec *r, const struct choice *c);
 /* One of them, from a slice. */
 size_t head_find(const struct head *h, const char *option, struct str name);
 /* A good name for a column: begins with a letter or _, holds no other bytes. */

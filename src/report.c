@@ -186,7 +186,9 @@ keep(const struct in *in, enum reason why, struct str line)
 {
 	struct buf b = {0};
 
-	rec_put(cmd.rejects, str_of(in->name));
+	buf_put(&b, in->name, strlen(in->name)); /* scanned: needs its pad */
+	rec_put(cmd.rejects, (struct str){b.p, b.n});
+	b.n = 0;
 	out_byte(cmd.rejects, '\t');
 	out_num(cmd.rejects, (int64_t)in->line);
 	out_byte(cmd.rejects, '\t');

@@ -10,11 +10,11 @@
 #include "agg.h"
 #include "cmd.h"
 #include "glob.h"
-#include "md5.h"
 #include "num.h"
 #include "out.h"
 #include "rec.h"
 #include "sess.h"
+#include "sess_put.h"
 #include "tab.h"
 #include <err.h>
 
@@ -24,19 +24,13 @@
 
 enum { MAX_OPEN = CMD_LONG };
 
-struct rules {
-	struct cond *cond;
-	size_t n;
-};
-
 static const char *key_list = "ip,host";
-static struct choice key;
+static struct sess_form form; /* what is written of a session */
 static int64_t gap = 5 * 60 * 1000, longest = INT64_MAX;
 static const char *gap_name; /* -g @column, or NULL */
 static size_t gap_column;
-static struct rules begin, end;
-static struct aggs *aggs;
-static bool with_id, grouped;
+static struct conds begin, end;
+static bool grouped;
 static uint64_t max_open = UINT64_MAX;
 static struct out *late;
 
@@ -65,109 +59,12 @@ static const struct cmd_program program = {
     "      -a 'entry=first:page,exit=last:page,clicks=count:event=click'\n"};
 
 static void
-add_rule(struct rules *r, int letter, const char *arg)
-{
-	r->cond = mem_resize(r->cond, r->n + 1, sizeof *r->cond);
-	if (!cond_parse(str_of(arg), &r->cond[r->n++]))
-		cmd_usage("-%c %s: not column=glob", letter, arg);
-}
-
-static void
-bind_rules(struct rules *r, const char *option)
-{
-	for (size_t i = 0; i < r->n; i++)
-		cond_bind(&r->cond[i], &head, option);
-}
-
-static bool
-matches(const struct rules *rules, const struct rec *r)
-{
-	for (size_t i = 0; i < rules->n; i++)
-		if (cond_match(&rules->cond[i], r))
-			return true;
-	return false;
-}
-
-/* The key's fields are joined in the record already when they are neighbours;
- * else they are joined in b. */
-static struct str
-key_of(const struct rec *r)
-{
-	static struct buf b;
-	struct str first = rec_field(r, key.column[0]), f = first;
-	size_t i = 1;
-
-	while (i < key.n && key.column[i] == key.column[i - 1] + 1)
-		i++;
-	if (i == key.n) {
-		f = rec_field(r, key.column[i - 1]);
-		return (struct str){first.p, (size_t)(f.p + f.n - first.p)};
-	}
-	b.n = 0;
-	for (i = 0; i < key.n; i++) {
-		f = rec_field(r, key.column[i]);
-		buf_put(&b, "\t", i > 0);
-		buf_put(&b, f.p, f.n);
-	}
-	return (struct str){b.p, b.n};
-}
-
-/* md5 of the key's fields, unescaped (NULL stays \N), and start. */
-static void
-write_id(const struct sess *s)
-{
-	static struct buf b;
-	struct str rest = sess_key(s), f;
-	const char *tab;
-
-	for (b.n = 0; rest.n > 0 || b.n == 0; rest.p += f.n + 1) {
-		tab = memchr(rest.p, '\t', rest.n);
-		f = (struct str){rest.p, tab ? (size_t)(tab - rest.p) : rest.n};
-		if (rec_null(f))
-			buf_put(&b, f.p, f.n);
-		else
-			b.n += rec_unescape(buf_room(&b, f.n), f);
-		buf_put(&b, "\t", 1);
-		if (tab == NULL)
-			break;
-		rest.n -= f.n + 1;
-	}
-	b.n += num_put(buf_room(&b, NUM_ROOM), s->start);
-	md5_hex(out_room(&out, 32), (struct str){b.p, b.n});
-	out_took(&out, 32);
-}
-
-static void
-write_session(const struct sess *s, const char *closed_by)
-{
-	out_num(&out, s->start);
-	out_byte(&out, '\t');
-	out_num(&out, s->last);
-	out_byte(&out, '\t');
-	out_num(&out, s->last - s->start);
-	out_byte(&out, '\t');
-	out_num(&out, (int64_t)s->events);
-	out_byte(&out, '\t');
-	out_str(&out, str_of(closed_by));
-	if (begin.n)
-		out_str(&out, s->begun ? STR("\tbegin") : STR("\tgap"));
-	if (with_id) {
-		out_byte(&out, '\t');
-		write_id(s);
-	}
-	out_byte(&out, '\t');
-	out_str(&out, sess_key(s));
-	agg_put(aggs, s->data, &out);
-	out_byte(&out, '\n');
-	count[WRITTEN]++;
-	count[MERGED] += s->events - 1;
-}
-
-static void
 close_session(struct sess *s, const char *closed_by)
 {
-	write_session(s, closed_by);
-	agg_free(aggs, s->data);
+	sess_put(&form, s, closed_by);
+	count[WRITTEN]++;
+	count[MERGED] += s->events - 1;
+	agg_free(form.aggs, s->data);
 	sess_drop(s);
 }
 
@@ -229,7 +126,7 @@ new_session(const struct rec *r, struct str k, uint64_t hash)
 	struct sess *s = sess_new(k, hash);
 
 	s->start = s->last = r->time;
-	s->begun = matches(&begin, r);
+	s->begun = conds_match(&begin, r);
 	return s;
 }
 
@@ -244,7 +141,7 @@ add_event(struct sess *s, const struct rec *r, int64_t expiry)
 		s->last = r->time;
 	if (new || expiry > s->expiry)
 		s->expiry = expiry;
-	agg_add(aggs, s->data, r);
+	agg_add(form.aggs, s->data, r);
 	if (new)
 		sess_file(s);
 }
@@ -255,7 +152,7 @@ ends_before(const struct sess *s, const struct rec *r)
 {
 	if (r->time - s->start > longest)
 		return "max";
-	return matches(&begin, r) ? "begin" : NULL;
+	return conds_match(&begin, r) ? "begin" : NULL;
 }
 
 /* An event before the last one of its session: extends it, or is late. */
@@ -271,7 +168,7 @@ take_disordered(struct sess *s, const struct rec *r, int64_t expiry)
 static void
 take(const struct rec *r)
 {
-	struct str k = key_of(r);
+	struct str k = rec_join(r, &form.key);
 	uint64_t hash = tab_hash(k.p, k.n);
 	struct sess *s;
 	const char *why = NULL;
@@ -303,7 +200,7 @@ take(const struct rec *r)
 	if (s == NULL || why)
 		s = new_session(r, k, hash);
 	add_event(s, r, expiry);
-	if (matches(&end, r))
+	if (conds_match(&end, r))
 		close_session(s, "end");
 	if (sess_count() > max_open)
 		close_session(sess_earliest(gap_name == NULL), "full");
@@ -324,46 +221,25 @@ pass_watermark(int64_t time)
 	out_byte(&out, '\n');
 }
 
-static void
-write_header(void)
-{
-	static const struct str always[] = {STR_INIT("start"), STR_INIT("end"),
-	    STR_INIT("duration"), STR_INIT("events"), STR_INIT("closed_by")};
-	size_t n = 5;
-	struct str *name =
-	    mem_resize(NULL, n + 2 + key.n + agg_n(aggs), sizeof *name);
-
-	memcpy(name, always, sizeof always);
-	if (begin.n)
-		name[n++] = STR("opened_by");
-	if (with_id)
-		name[n++] = STR("session_id");
-	for (size_t i = 0; i < key.n; i++)
-		name[n++] = key.name[i];
-	for (size_t i = 0; i < agg_n(aggs); i++)
-		name[n++] = agg_name(aggs, i);
-	head_check_twice(name, n, "the sessions");
-	head_put(&out, name, n);
-}
-
 /* Opens the input and finds all columns in it. */
 static void
 open_input(void)
 {
 	rec_open(&in, &head, REC_EVENTS, cmd.file, cmd.files);
-	head_choose(&key, &head, "-k", key_list);
+	head_choose(&form.key, &head, "-k", key_list);
 	if (head.n > 0) {
-		bind_rules(&begin, "-b");
-		bind_rules(&end, "-e");
-		agg_bind(aggs, &head);
+		conds_bind(&begin, &head, "-b");
+		conds_bind(&end, &head, "-e");
+		agg_bind(form.aggs, &head);
 		if (gap_name)
 			gap_column = head_find(&head, "-g", str_of(gap_name));
 	}
-	if (key.named)
-		write_header();
+	form.opened_by = begin.n > 0;
+	if (form.key.named)
+		sess_put_header(&form);
 	if (late && head.named)
 		head_put(late, head.name, head.n);
-	sess_open(agg_size(aggs), gap_name ? 60 * 1000 : gap);
+	sess_open(agg_size(form.aggs), gap_name ? 60 * 1000 : gap);
 }
 
 static void
@@ -397,17 +273,17 @@ main(int argc, char *argv[])
 	int ch;
 
 	cmd_start(&program, argc, argv);
-	aggs = agg_new(AGG_SESSIONS);
+	form.aggs = agg_new(AGG_SESSIONS);
 	while ((ch = cmd_option()) != -1)
 		switch (ch) {
 		case 'a':
-			agg_parse(aggs, optarg);
+			agg_parse(form.aggs, optarg);
 			break;
 		case 'b':
-			add_rule(&begin, ch, optarg);
+			conds_add(&begin, ch, optarg);
 			break;
 		case 'e':
-			add_rule(&end, ch, optarg);
+			conds_add(&end, ch, optarg);
 			break;
 		case 'g':
 			set_gap(ch, optarg);
@@ -416,7 +292,7 @@ main(int argc, char *argv[])
 			grouped = true;
 			break;
 		case 'i':
-			with_id = true;
+			form.id = true;
 			break;
 		case 'k':
 			key_list = optarg;

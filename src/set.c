@@ -118,11 +118,18 @@ set_merge(struct set *s, const struct set *other)
 		set_add(s, text);
 }
 
+/* From a copy behind where it is written to: quote() reads past the end. */
 static void
 json_string(struct buf *b, struct str s)
 {
+	char *to, *copy;
+
 	buf_put(b, "\"", 1);
-	b->n += quote(buf_room(b, s.n * 6), s);
+	to = buf_room(b, s.n * 7);
+	copy = to + s.n * 6;
+	memcpy(copy, s.p, s.n);
+	memset(copy + s.n, 0, SCAN_PAD);
+	b->n += quote(to, (struct str){copy, s.n});
 	buf_put(b, "\"", 1);
 }
 

@@ -867,7 +867,7 @@ values() {
 	{"ts":$((now - 1000000)),"ip":"past"}
 	{"ts":$((now + 82800)),"ip":"soon"}
 	{"ts":$((now + 90000)),"ip":"beyond"}
-	{"ts":253402300799,"ip":"end"}
+	{"ts":"9999-12-31T23:59:59Z","ip":"end"}
 	E
 	quiet evparse -f json -o ip in
 	[ "$(wc -l <out)" = 5 ]

@@ -58,7 +58,7 @@ more {
 	else if (line ~ /<<'EOF'$/)
 		here = 1
 	else
-		more = line ~ /[\\|]$/
+		more = line ~ /([\\|]|&&)$/
 	if (!more)
 		here = 0
 	next

@@ -47,8 +47,8 @@ feed() {
 # args PROGRAM: options with which it writes something
 args() {
 	case $1 in
-	evgen) echo -n 3 ;;
-	evfmt) echo -f json ;;
+	evgen) printf %s '-n 3' ;;
+	evfmt) printf %s '-f json' ;;
 	esac
 }
 
@@ -74,9 +74,9 @@ big() {
 # many PROGRAM: options with which it writes megabytes
 many() {
 	case $1 in
-	evgen) echo -n 200000 -f combined ;;
-	evfmt) echo -f json ;;
-	sessagg) echo -g ip ;;
+	evgen) printf %s '-n 200000 -f combined' ;;
+	evfmt) printf %s '-f json' ;;
+	sessagg) printf %s '-g ip' ;;
 	esac
 }
 
@@ -256,7 +256,7 @@ line() {
 @test "io: stdin closed" {
 	for p in evparse evsort-window sessionize sessagg 'evfmt -f csv'; do
 		# shellcheck disable=SC2086
-		fails timeout 20 $p <&-
+		status 2 timeout 20 $p <&-
 		says "^${p%% *}: "
 	done
 	# what is opened first must not pass for it
@@ -272,7 +272,7 @@ line() {
 @test "io: stdin a directory" {
 	for p in evparse evsort-window sessionize sessagg 'evfmt -f csv'; do
 		# shellcheck disable=SC2086
-		fails timeout 20 $p </
+		status 2 timeout 20 $p </
 		says "^${p%% *}: "
 	done
 }
@@ -859,6 +859,26 @@ faulty() {
 	printf 'time\tk\n2000\ta\n3000\tb\n' | same out
 	[ "$(wc -l <err)" = 1 ]
 	says '^evsort-window: '
+}
+
+@test "io: SIGUSR1 while an operand waits to be opened" {
+	mkfifo to late
+	evfmt -f csv - late <to >out 2>err &
+	pid=$!
+	exec 6<>to
+	printf '1\ta\n' >&6
+	within 20 grep -q 1,a out # so it is listening
+	exec 6>&-
+	sleep 0.3
+	kill -USR1 $pid
+	sleep 0.1
+	exec 7<>late
+	printf '2\tb\n' >&7
+	within 20 grep -q 2,b out
+	exec 7>&-
+	wait $pid
+	printf '1,a\n2,b\n' | same out
+	[ "$(wc -l <err)" = 1 ]
 }
 
 @test "io: --max-line: a longer line is rejected, the next one is read right" {

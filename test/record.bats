@@ -82,8 +82,8 @@ refuses() {
 	3    d    e
 	E
 	status 1 evsort-window in
-	says '^evsort-window: in:3: line: .*one\\tb'
-	says '^evsort-window: in:5: fields: .*3\\td\\te'
+	says '^evsort-window: in:3: line: .*one\\[tx]'
+	says '^evsort-window: in:5: fields: .*3\\[tx]'
 	head -n 2 in | tail -n 1 | status 0 evsort-window
 	status 1 evsort-window <in
 	says '^evsort-window: -:3: line: '

@@ -1,0 +1,76 @@
+/*
+ * sess_put - a session as a record: sessions(5)
+ */
+#include "sess_put.h"
+#include "md5.h"
+#include "num.h"
+
+/* md5 of the key's fields, unescaped (NULL stays \N), and start. */
+static void
+write_id(const struct sess *s)
+{
+	static struct buf b;
+	struct str rest = sess_key(s);
+	const char *end = rest.p + rest.n, *tab;
+
+	b.n = 0;
+	do {
+		tab = memchr(rest.p, '\t', (size_t)(end - rest.p));
+		rest.n = (size_t)((tab ? tab : end) - rest.p);
+		if (rec_null(rest))
+			buf_put(&b, rest.p, rest.n);
+		else
+			b.n += rec_unescape(buf_room(&b, rest.n), rest);
+		buf_put(&b, "\t", 1);
+		rest.p = tab + 1;
+	} while (tab);
+	b.n += num_put(buf_room(&b, NUM_ROOM), s->start);
+	md5_hex(out_room(&out, 32), (struct str){b.p, b.n});
+	out_took(&out, 32);
+}
+
+void
+sess_put(const struct sess_form *f, const struct sess *s, const char *closed_by)
+{
+	out_num(&out, s->start);
+	out_byte(&out, '\t');
+	out_num(&out, s->last);
+	out_byte(&out, '\t');
+	out_num(&out, s->last - s->start);
+	out_byte(&out, '\t');
+	out_num(&out, (int64_t)s->events);
+	out_byte(&out, '\t');
+	out_str(&out, str_of(closed_by));
+	if (f->opened_by)
+		out_str(&out, s->begun ? STR("\tbegin") : STR("\tgap"));
+	if (f->id) {
+		out_byte(&out, '\t');
+		write_id(s);
+	}
+	out_byte(&out, '\t');
+	out_str(&out, sess_key(s));
+	agg_put(f->aggs, s->data, &out);
+	out_byte(&out, '\n');
+}
+
+void
+sess_put_header(const struct sess_form *f)
+{
+	static const struct str always[] = {STR_INIT("start"), STR_INIT("end"),
+	    STR_INIT("duration"), STR_INIT("events"), STR_INIT("closed_by")};
+	size_t n = 5;
+	struct str *name =
+	    mem_resize(NULL, n + 2 + f->key.n + agg_n(f->aggs), sizeof *name);
+
+	memcpy(name, always, sizeof always);
+	if (f->opened_by)
+		name[n++] = STR("opened_by");
+	if (f->id)
+		name[n++] = STR("session_id");
+	for (size_t i = 0; i < f->key.n; i++)
+		name[n++] = f->key.name[i];
+	for (size_t i = 0; i < agg_n(f->aggs); i++)
+		name[n++] = agg_name(f->aggs, i);
+	head_check_twice(name, n, "the sessions");
+	head_put(&out, name, n);
+}
