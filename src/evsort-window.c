@@ -15,6 +15,7 @@
 #include "num.h"
 #include "out.h"
 #include "rec.h"
+#include "vec.h"
 #include <err.h>
 #include <stdlib.h>
 
@@ -94,7 +95,8 @@ write_late(const struct source *s, struct str text)
 static void
 write_held(struct source *s, const struct held *r)
 {
-	out_put(&out, r->text.p, r->text.n);
+	vec_copy(out_room(&out, r->text.n), r->text.p, r->text.n);
+	out_took(&out, r->text.n);
 	count[WRITTEN]++;
 	if (r->time > left)
 		left = r->time;

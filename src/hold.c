@@ -2,11 +2,11 @@
  * hold - records that wait for their time
  *
  * A calendar of digits: a record's bucket number is its time >> shift, and its
- * place the highest group of ten bits in which that differs from the number of
+ * place the highest group of twelve bits in which that differs from the number of
  * the bucket that leaves now (cur).
  *
- *	level 0   1024 buckets of 1 << shift ms, one of them cur
- *	level 1   1024 buckets, each as wide as all of level 0
+ *	level 0   4096 buckets of 1 << shift ms, one of them cur
+ *	level 1   4096 buckets, each as wide as all of level 0
  *	...       five levels hold all times there are
  *
  * A bucket is nothing but text, in the order it came. When it is the first that
@@ -25,7 +25,7 @@
 #include <stdlib.h>
 
 #define LEVELS 5
-#define DIGIT 10
+#define DIGIT 12
 #define SLOTS (1 << DIGIT)
 
 struct hold {

@@ -3,7 +3,7 @@
  *
  * A stable queue by time: hold_first gives the earliest record, of equal ones
  * the one that was added first. Cost: a record is copied once or twice and
- * sorted among those of the same thousandth of the window; n log n at worst.
+ * sorted among those of the same small part of the window; n log n at worst.
  * Memory: the records' text and at most a quarter more, and 16 bytes for each
  * record of the one bucket that is leaving.
  */
@@ -22,7 +22,8 @@ struct hold;
 
 /* span: how far apart most records are, ms; only speed depends on it. */
 struct hold *hold_new(int64_t span);
-/* text is a record without LF; it is copied. */
+/* text is a record without LF; it is copied. SCAN_PAD bytes after it, and after
+ * those that are given back, can be read. */
 void hold_add(struct hold *h, int64_t time, struct str text);
 /*
  * The earliest record, when its time is at most `most`; it stays until

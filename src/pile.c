@@ -6,6 +6,8 @@
  */
 #include "pile.h"
 #include "num.h"
+#include "scan.h"
+#include "vec.h"
 #include <stdlib.h>
 
 #define LEAST 480 /* bytes of a chunk */
@@ -28,7 +30,7 @@ add_chunk(struct pile *p, size_t n)
 		cap = MOST;
 	if (cap < n)
 		cap = n;
-	c = mem_get(sizeof *c + cap);
+	c = mem_get(sizeof *c + cap + SCAN_PAD);
 	*c = (struct pile_chunk){.cap = (uint32_t)cap};
 	if (p->last)
 		p->last->next = c;
@@ -50,7 +52,7 @@ pile_add(struct pile *p, int64_t time, struct str text)
 	p->last->n += (uint32_t)n;
 	memcpy(to, &m, sizeof m);
 	to += sizeof m;
-	memcpy(to, text.p, text.n);
+	vec_copy(to, text.p, text.n);
 	to[text.n] = '\n';
 	if (p->bytes == 0)
 		p->min = p->latest = time;

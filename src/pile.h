@@ -30,7 +30,8 @@ struct entry {
 	uint32_t n;
 };
 
-/* Copies a record, which comes without LF; where its text is now. */
+/* Copies a record, which comes without LF, but with SCAN_PAD readable bytes
+ * behind it, as the copy has; where its text is now. */
 const char *pile_add(struct pile *p, int64_t time, struct str text);
 /* The record whose mark is at c->text + *at; *at moves to the next. */
 struct entry pile_read(

@@ -220,20 +220,25 @@ struct str
 rec_join(const struct rec *r, const struct choice *c)
 {
 	static struct buf b;
-	struct str first = rec_field(r, c->column[0]), f = first;
+	struct str first, last;
 	size_t i = 1;
 
+	if (c->n == 0)
+		return STR("");
+	first = rec_field(r, c->column[0]);
 	while (i < c->n && c->column[i] == c->column[i - 1] + 1)
 		i++;
 	if (i == c->n) {
-		f = rec_field(r, c->column[i - 1]);
-		return (struct str){first.p, (size_t)(f.p + f.n - first.p)};
+		last = rec_field(r, c->column[i - 1]);
+		return (struct str){
+		    first.p, (size_t)(last.p + last.n - first.p)};
 	}
 	b.n = 0;
 	for (i = 0; i < c->n; i++) {
-		f = rec_field(r, c->column[i]);
+		struct str field = rec_field(r, c->column[i]);
+
 		buf_put(&b, "\t", i > 0);
-		buf_put(&b, f.p, f.n);
+		buf_put(&b, field.p, field.n);
 	}
 	return (struct str){b.p, b.n};
 }

@@ -103,26 +103,6 @@ pass(int64_t watermark)
 		write_before(now);
 }
 
-static struct str
-key_of(const struct rec *r)
-{
-	static struct buf b;
-
-	if (figures.by.n == 0)
-		return STR("");
-	if (figures.by.n == 1)
-		return rec_field(r, figures.by.column[0]);
-	b.n = 0;
-	for (size_t i = 0; i < figures.by.n; i++) {
-		struct str field = rec_field(r, figures.by.column[i]);
-
-		if (i > 0)
-			buf_put(&b, "\t", 1);
-		buf_put(&b, field.p, field.n);
-	}
-	return (struct str){b.p, b.n};
-}
-
 struct session {
 	int64_t end;
 	struct cell duration, events;
@@ -201,7 +181,7 @@ take(const struct stream *in, const struct rec *r)
 		rec_refuse(in, bad, r, false);
 		return;
 	}
-	g = group_get(&groups, bucket, key_of(r), false);
+	g = group_get(&groups, bucket, rec_join(r, &figures.by), false);
 	count[g->sessions ? MERGED : WRITTEN]++;
 	add(g, r, &s);
 	if (totals) {

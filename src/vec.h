@@ -3,7 +3,7 @@
  *
  * For fields of a few dozen bytes, where a call of scan.h's functions would
  * cost more than their work. Up to 15 bytes past the end are read, and written
- * by vec_plain: SCAN_PAD covers them. The scalar twins give the same answers.
+ * by vec_plain and vec_copy: SCAN_PAD covers them. The scalar twins give the same answers.
  */
 #ifndef VEC_H
 #define VEC_H
@@ -93,7 +93,25 @@ vec_plain(char *to, struct str s)
 	return true;
 }
 
+/* As memcpy(3), for short ones; up to 15 bytes more are read and written. */
+static inline void
+vec_copy(char *to, const char *p, size_t n)
+{
+	if (n > 256) {
+		memcpy(to, p, n);
+		return;
+	}
+	for (size_t i = 0; i < n; i += 16)
+		_mm_storeu_si128((__m128i *)(void *)(to + i), vec_load(p + i));
+}
+
 #else
+
+static inline void
+vec_copy(char *to, const char *p, size_t n)
+{
+	memcpy(to, p, n);
+}
 
 static inline const char *
 vec_name(const char *p, const char *end)
