@@ -5,7 +5,8 @@
  */
 #include "cmd.h"
 #include "num.h"
-#include "report.h"
+#include "progress.h"
+#include "stats.h"
 #include <ctype.h>
 #include <err.h>
 #include <getopt.h>
@@ -65,7 +66,8 @@ cmd_start(const struct cmd_program *p, int c, char *v[])
 	argv = v;
 	scan_start();
 	out_start();
-	report_start(p->name);
+	cmd.name = p->name;
+	stats_start();
 	letters[0] = ':';
 	add_options(p->opt);
 	if (p->operands)
@@ -174,7 +176,7 @@ cmd_option(void)
 			cmd.no_header = true;
 			break;
 		case 'p':
-			report_progress();
+			progress_start();
 			break;
 		case 'V':
 			version();
@@ -182,7 +184,7 @@ cmd_option(void)
 			take_max_line();
 			break;
 		case STATS:
-			report_stats(optarg);
+			stats_open(optarg);
 			break;
 		case ':':
 			cmd_usage("%s: needs a value", argv[optind - 1]);

@@ -68,6 +68,7 @@ struct cmd_program {
 
 /* The common options, as the user gave them. */
 extern struct cmd {
+	const char *name;	/* of the program */
 	const char *columns;	/* -c, or NULL */
 	bool no_header;		/* -N */
 	uint64_t max_line;	/* --max-line */

@@ -37,7 +37,7 @@ static const struct cmd_opt options[] = {
     {MAX_FUTURE, "max-future", "SPAN", "reject times further in the future"},
     {'o', "output", "COLUMNS", "name, name=source, name==constant, ..."},
     {'r', "rejects", "FILE", "keep rejected lines there"},
-    {'R', "reject-limit", "LIMIT", "tolerate 5% or 100 rejected lines"},
+    {'R', "limit", "SHARE|COUNT", "tolerate so many rejected lines: 5% or 100"},
     {'t', "time", "SOURCE", "where the time is"},
     {'z', "zone", "ZONE", "of times that name none"}, {0}};
 

@@ -46,7 +46,7 @@ static const struct cmd_opt options[] = {
     {'L', "late", "FILE", "late events go there"},
     {'m', "memory", "SIZE", "most bytes of records held (1G)"},
     {'P', "pass-late", NULL, "late events pass at once"},
-    {'R', "limit", "SHARE|COUNT", "tolerate so many late or refused (5%)"},
+    {'R', "limit", "SHARE|COUNT", "tolerate so many late or rejected: 5% or 100"},
     {'w', "window", "SPAN", "how long an event waits for earlier ones (5m)"},
     {0}};
 

@@ -108,6 +108,20 @@ decompress(struct in *in, const char *program)
 	}
 }
 
+/* An operand's descriptor; a FIFO waits for its writer. */
+static int
+open_file(struct in *in)
+{
+	int fd;
+
+	if (strcmp(in->name, "-") == 0)
+		return STDIN_FILENO;
+	while ((fd = open(in->name, O_RDONLY | O_CLOEXEC)) == -1 &&
+	    errno == EINTR)
+		cmd_tick(in, 0);
+	return fd;
+}
+
 /* Opens the next operand that can be; false when there is none. */
 static bool
 open_next(struct in *in)
@@ -121,10 +135,7 @@ open_next(struct in *in)
 		in->line = 0;
 		forget(in);
 		in->eof = in->skipping = false;
-		if (strcmp(in->name, "-") == 0)
-			in->fd = STDIN_FILENO;
-		else
-			in->fd = open(in->name, O_RDONLY | O_CLOEXEC);
+		in->fd = open_file(in);
 		if (in->fd == -1) {
 			cmd_fail_errno("%s", in->name);
 			in->eof = true;

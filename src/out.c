@@ -209,7 +209,8 @@ open_temp(struct out *o)
 	clean_up_on(SIGINT);
 	clean_up_on(SIGPIPE);
 	clean_up_on(SIGTERM);
-	o->fd = mkostemp(b.p, O_CLOEXEC);
+	while ((o->fd = mkostemp(b.p, O_CLOEXEC)) == -1 && errno == EINTR)
+		strcpy(b.p + b.n - 7, "XXXXXX");
 	if (o->fd == -1)
 		err(2, "%s", o->name);
 	o->temp = b.p;
@@ -228,7 +229,9 @@ out_side(const char *name)
 	o->name = name;
 	make_buffer(o);
 	if (stat(name, &st) == 0 && !S_ISREG(st.st_mode)) {
-		o->fd = open(name, O_WRONLY | O_CLOEXEC);
+		while ((o->fd = open(name, O_WRONLY | O_CLOEXEC)) == -1 &&
+		    errno == EINTR)
+			;
 		if (o->fd == -1)
 			err(2, "%s", name);
 	} else {

@@ -48,7 +48,7 @@ static const struct cmd_opt options[] = {
     {'k', "key", "COLUMNS", "whose sessions (ip,host)"},
     {'L', "late", "FILE", "late events go there"},
     {'m', "max", "SPAN", "longest session (no limit)"},
-    {'R', "limit", "SHARE|COUNT", "tolerate so many late or refused (5%)"},
+    {'R', "limit", "SHARE|COUNT", "tolerate so many late or rejected: 5% or 100"},
     {MAX_OPEN, "max-open", "N", "past N open sessions the oldest is closed"},
     {0}};
 
