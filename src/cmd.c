@@ -18,7 +18,10 @@
 #define VERSION "0.1.0"
 #define MOST 64 /* options of a program and the common ones */
 
-enum { MAX_LINE = CMD_COMMON, STATS };
+enum {
+	MAX_LINE = CMD_COMMON,
+	STATS
+};
 
 struct cmd cmd = {.max_line = 64 << 20};
 
@@ -33,8 +36,7 @@ static const struct cmd_opt reading[] = {
     {'c', "columns", "NAMES", "the input has no header, but these columns"},
     {'p', "progress", NULL, "show progress when stderr is a terminal"},
     {MAX_LINE, "max-line", "SIZE", "longest line that is taken (64M)"}, {0}};
-static const struct cmd_opt common[] = {
-    {'h', "help", NULL, "show this"},
+static const struct cmd_opt common[] = {{'h', "help", NULL, "show this"},
     {'N', "no-header", NULL, "write no header"},
     {'V', "version", NULL, "show the version"},
     {STATS, "stats", "FILE", "write the run's counters, for Prometheus"}, {0}};

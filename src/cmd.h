@@ -28,7 +28,7 @@ enum counter {
 	LATE,
 	HELD,
 	MERGED,
-	FORCED,	     /* left evsort-window before their time, for -m */
+	FORCED,      /* left evsort-window before their time, for -m */
 	NOT_NUMBERS, /* skipped by an aggregate */
 	OVERFLOWS,   /* made an aggregate NULL */
 	COUNTERS
@@ -50,7 +50,7 @@ enum reason {
 };
 
 struct cmd_opt {
-	int letter;	  /* from CMD_LONG on: has no letter */
+	int letter;       /* from CMD_LONG on: has no letter */
 	const char *name; /* long form */
 	const char *arg;  /* as in the help; NULL takes none */
 	const char *help;
@@ -63,17 +63,17 @@ struct cmd_program {
 	const char *about;    /* as the page's NAME line */
 	const char *operands; /* "[file ...]", or NULL: takes and reads none */
 	const struct cmd_opt *opt; /* alphabetical, ends with letter 0 */
-	const char *examples;	   /* lines for --help */
+	const char *examples;      /* lines for --help */
 };
 
 /* The common options, as the user gave them. */
 extern struct cmd {
-	const char *name;	/* of the program */
-	const char *columns;	/* -c, or NULL */
-	bool no_header;		/* -N */
-	uint64_t max_line;	/* --max-line */
-	struct out *rejects;	/* -r, or NULL */
-	char **file;		/* operands */
+	const char *name;    /* of the program */
+	const char *columns; /* -c, or NULL */
+	bool no_header;      /* -N */
+	uint64_t max_line;   /* --max-line */
+	struct out *rejects; /* -r, or NULL */
+	char **file;         /* operands */
 	size_t files;
 } cmd;
 

@@ -46,13 +46,13 @@ static const struct cmd_opt options[] = {
     {'L', "late", "FILE", "late events go there"},
     {'m', "memory", "SIZE", "most bytes of records held (1G)"},
     {'P', "pass-late", NULL, "late events pass at once"},
-    {'R', "limit", "SHARE|COUNT", "tolerate so many late or rejected: 5% or 100"},
+    {'R', "limit", "SHARE|COUNT",
+	"tolerate so many late or rejected: 5% or 100"},
     {'w', "window", "SPAN", "how long an event waits for earlier ones (5m)"},
     {0}};
 
-static const struct cmd_program program = {
-    "evsort-window", "put nearly sorted events in time order", "[file ...]",
-    options,
+static const struct cmd_program program = {"evsort-window",
+    "put nearly sorted events in time order", "[file ...]", options,
     "  evparse access.log | evsort-window | sessionize\n"
     "  evsort-window -w 10m -L late.tsv web1.tsv web2.tsv >sorted.tsv\n"};
 
@@ -188,7 +188,7 @@ say_once(const char *what)
 static void
 give_up_latest(void)
 {
-	struct source *last = NULL;
+	struct source *last = source;
 	struct held r, latest = {NEVER, {NULL, 0}};
 
 	for (size_t i = 0; i < sources; i++)

@@ -14,9 +14,9 @@ static bool
 set_match(struct str p, size_t *i, unsigned char c)
 {
 	size_t k = *i + 1, first;
-	bool not = k < p.n && p.p[k] == '!', hit = false;
+	bool other = k < p.n && p.p[k] == '!', hit = false;
 
-	k += not;
+	k += other;
 	for (first = k; k < p.n && (p.p[k] != ']' || k == first); k++) {
 		unsigned char low = (unsigned char)p.p[k], high = low;
 
@@ -31,7 +31,7 @@ set_match(struct str p, size_t *i, unsigned char c)
 		return c == '[';
 	}
 	*i = k + 1;
-	return hit != not;
+	return hit != other;
 }
 
 static bool
@@ -65,7 +65,7 @@ glob_match(struct str pattern, struct str text)
 		} else if (t == text.n && p == pattern.n) {
 			return true;
 		} else if (t < text.n && p < pattern.n &&
-		    item_match(pattern, &q, text.p[t])) {
+			   item_match(pattern, &q, text.p[t])) {
 			p = q;
 			t++;
 		} else if (star == SIZE_MAX || retry == text.n) {

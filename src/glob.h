@@ -17,7 +17,8 @@ struct cond {
 	size_t column;
 };
 
-/* "column=glob"; false when there is no such =. The slices stay the caller's. */
+/* "column=glob"; false when there is no such =. The slices stay the caller's.
+ */
 bool cond_parse(struct str s, struct cond *c);
 /* Finds the column, or ends the program. */
 void cond_bind(struct cond *c, const struct head *h, const char *option);

@@ -14,7 +14,7 @@ head_name_ok(struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 		bool letter = (c >= 'a' && c <= 'z') ||
-		    (c >= 'A' && c <= 'Z') || c == '_';
+			      (c >= 'A' && c <= 'Z') || c == '_';
 		bool inside = (c >= '0' && c <= '9') || c == '.' || c == '-';
 
 		if (!letter && (i == 0 || !inside))
@@ -123,8 +123,8 @@ head_find(const struct head *h, const char *option, struct str name)
 			if (str_eq(h->name[i], name))
 				return i;
 	}
-	errx(2, "%s: no column %.*s in %s; there are %s%s", option,
-	    (int)name.n, name.p, h->from, list_names(h),
+	errx(2, "%s: no column %.*s in %s; there are %s%s", option, (int)name.n,
+	    name.p, h->from, list_names(h),
 	    h->named ? "" : " (no header: name them with -c)");
 }
 

@@ -2,8 +2,8 @@
  * hold - records that wait for their time
  *
  * A calendar of digits: a record's bucket number is its time >> shift, and its
- * place the highest group of twelve bits in which that differs from the number of
- * the bucket that leaves now (cur).
+ * place the highest group of twelve bits in which that differs from the number
+ *of the bucket that leaves now (cur).
  *
  *	level 0   4096 buckets of 1 << shift ms, one of them cur
  *	level 1   4096 buckets, each as wide as all of level 0
@@ -48,8 +48,8 @@ struct hold {
 		int level;
 		size_t slot;
 		struct pile_chunk *in; /* NULL: in front */
-		size_t extra;	  /* in late, or SIZE_MAX */
-	} last;			  /* what hold_last gave */
+		size_t extra;          /* in late, or SIZE_MAX */
+	} last;                        /* what hold_last gave */
 };
 
 struct hold *
@@ -89,8 +89,7 @@ add_extra(struct hold *h, int64_t time, struct str text)
 		h->extra =
 		    mem_resize(h->extra, h->extra_room, sizeof *h->extra);
 	}
-	h->extra[h->extras] =
-	    (struct entry){time, p, (uint32_t)text.n + 1};
+	h->extra[h->extras] = (struct entry){time, p, (uint32_t)text.n + 1};
 	heap_push(&h->late, time, h->extras++);
 }
 
@@ -249,8 +248,8 @@ hold_first(struct hold *h, int64_t most, struct held *r)
 	if (h->at == h->n && h->late.n == 0 && !advance(h, most))
 		return false;
 	e = &h->entry[h->at];
-	h->gave_extra = h->late.n > 0 &&
-	    (h->at == h->n || h->late.item[0].time < e->time);
+	h->gave_extra =
+	    h->late.n > 0 && (h->at == h->n || h->late.item[0].time < e->time);
 	if (h->gave_extra)
 		e = &h->extra[h->late.item[0].id];
 	r->time = e->time;
@@ -313,9 +312,8 @@ last_in_front(struct hold *h, struct place_of *l)
 		bool equal = item->time == l->e.time;
 
 		if (item->time > l->e.time ||
-		    (equal &&
-			(l->extra == SIZE_MAX ||
-			    item->id > h->late.item[l->extra].id))) {
+		    (equal && (l->extra == SIZE_MAX ||
+				  item->id > h->late.item[l->extra].id))) {
 			l->extra = i;
 			l->e = h->extra[item->id];
 		}

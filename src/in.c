@@ -116,8 +116,8 @@ open_file(struct in *in)
 
 	if (strcmp(in->name, "-") == 0)
 		return STDIN_FILENO;
-	while ((fd = open(in->name, O_RDONLY | O_CLOEXEC)) == -1 &&
-	    errno == EINTR)
+	while (
+	    (fd = open(in->name, O_RDONLY | O_CLOEXEC)) == -1 && errno == EINTR)
 		cmd_tick(in, 0);
 	return fd;
 }
@@ -170,8 +170,8 @@ close_operand(struct in *in, bool ended)
 		in->child = 0;
 		ok = !ended || status == 0;
 		if (!ok)
-			cmd_fail("%s: %s failed", in->name,
-			    decompressor(in->name));
+			cmd_fail(
+			    "%s: %s failed", in->name, decompressor(in->name));
 	}
 	return ok;
 }
@@ -227,10 +227,10 @@ make_room(struct in *in)
 	n = in->index.n + (in->cap - in->len) + 8;
 	if (in->room < n) {
 		in->room = n + in->cap;
-		in->index.at = mem_resize(
-		    in->index.at, in->room, sizeof *in->index.at);
-		in->index.lf = mem_resize(
-		    in->index.lf, in->room, sizeof *in->index.lf);
+		in->index.at =
+		    mem_resize(in->index.at, in->room, sizeof *in->index.at);
+		in->index.lf =
+		    mem_resize(in->index.lf, in->room, sizeof *in->index.lf);
 	}
 }
 

@@ -21,14 +21,14 @@
 struct in {
 	const char *name; /* of the operand now read; "-" */
 	uint64_t operand; /* counts the operands opened: 1 is the first */
-	uint64_t line;	  /* number of the last line within it */
+	uint64_t line;    /* number of the last line within it */
 
 	/* the rest is in.c's own */
 	char **file; /* operands; at is the next of them to open */
 	size_t files, at;
-	int fd;	     /* -1: none is open */
-	pid_t child; /* the decompressor, or 0 */
-	bool eof;    /* of this operand */
+	int fd;        /* -1: none is open */
+	pid_t child;   /* the decompressor, or 0 */
+	bool eof;      /* of this operand */
 	bool skipping; /* what is left of a line that was too long */
 	char sep;
 	char *buf; /* read but not yet given: [begin, len) of cap */
@@ -40,7 +40,7 @@ struct in {
 struct line {
 	const char *base;
 	uint32_t begin, end; /* offsets from base; no LF, no CR before it */
-	uint32_t *sep; /* offsets of nsep separators; sep[nsep] is end */
+	uint32_t *sep;       /* offsets of nsep separators; sep[nsep] is end */
 	size_t nsep;
 	bool too_long; /* only its first 64 KiB are here */
 };

@@ -22,7 +22,10 @@ struct buf { /* bytes of one's own that grow; all zero is empty */
 };
 
 #define STR(literal) ((struct str)STR_INIT(literal))
-#define STR_INIT(literal) {literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                    \
+	{                                    \
+		literal, sizeof(literal) - 1 \
+	}
 
 /* Bytes from malloc(3), to be released with free(3). */
 void *mem_get(size_t n);

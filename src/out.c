@@ -155,7 +155,7 @@ same_file(const char *a, const char *b)
 	if (strcmp(a, b) == 0)
 		return true;
 	return stat(a, &sa) == 0 && stat(b, &sb) == 0 && S_ISREG(sa.st_mode) &&
-	    sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+	       sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
 }
 
 static bool
@@ -164,8 +164,8 @@ is_stdout(const char *name)
 	struct stat so, st;
 
 	return fstat(STDOUT_FILENO, &so) == 0 && stat(name, &st) == 0 &&
-	    S_ISREG(st.st_mode) && so.st_dev == st.st_dev &&
-	    so.st_ino == st.st_ino;
+	       S_ISREG(st.st_mode) && so.st_dev == st.st_dev &&
+	       so.st_ino == st.st_ino;
 }
 
 /* The directory's real path and the last part: the same for all spellings. */
@@ -214,8 +214,8 @@ open_temp(struct out *o)
 	if (o->fd == -1)
 		err(2, "%s", o->name);
 	o->temp = b.p;
-	(void)fchmod(o->fd,
-	    stat(o->path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask);
+	(void)fchmod(
+	    o->fd, stat(o->path, &st) == 0 ? st.st_mode & 0777 : 0666 & ~mask);
 }
 
 struct out *
@@ -230,7 +230,7 @@ out_side(const char *name)
 	make_buffer(o);
 	if (stat(name, &st) == 0 && !S_ISREG(st.st_mode)) {
 		while ((o->fd = open(name, O_WRONLY | O_CLOEXEC)) == -1 &&
-		    errno == EINTR)
+		       errno == EINTR)
 			;
 		if (o->fd == -1)
 			err(2, "%s", name);

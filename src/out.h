@@ -25,8 +25,8 @@ struct out {
 	size_t n, cap; /* bytes waiting; where the buffer is flushed */
 	int fd;
 	const char *name; /* as the user gave it */
-	char *path;	  /* of a side output that is a regular file */
-	char *temp;	  /* to be renamed to path at success, or NULL */
+	char *path;       /* of a side output that is a regular file */
+	char *temp;       /* to be renamed to path at success, or NULL */
 	struct out *next;
 };
 

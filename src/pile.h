@@ -12,9 +12,9 @@
 
 struct pile {
 	struct pile_chunk *first, *last;
-	size_t bytes;	     /* of text */
+	size_t bytes;        /* of text */
 	int64_t min, latest; /* times; latest: of the last added */
-	bool mixed;	     /* not in order of time */
+	bool mixed;          /* not in order of time */
 	bool wide; /* spans 2^31 ms or more: times are read from the text */
 };
 
@@ -39,8 +39,7 @@ struct entry pile_read(
 /* The latest record, of equal ones the last added, and its chunk. */
 struct pile_chunk *pile_latest(const struct pile *p, struct entry *e);
 /* Takes that record out. */
-void pile_remove(
-    struct pile *p, struct pile_chunk *c, const struct entry *e);
+void pile_remove(struct pile *p, struct pile_chunk *c, const struct entry *e);
 void pile_free(struct pile *p);
 
 #endif

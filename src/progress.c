@@ -53,7 +53,7 @@ static double
 seconds(struct timespec from, struct timespec to)
 {
 	return (double)(to.tv_sec - from.tv_sec) +
-	    (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+	       (double)(to.tv_nsec - from.tv_nsec) / 1e9;
 }
 
 /* At most ten times a second. */

@@ -34,8 +34,8 @@ static void
 check_kind(const struct head *h, enum rec_kind want)
 {
 	if (want != REC_ANY && h->named && h->kind != want)
-		errx(2, "%s: these are %s, not %s", h->from,
-		    kind_name(h->kind), kind_name(want));
+		errx(2, "%s: these are %s, not %s", h->from, kind_name(h->kind),
+		    kind_name(want));
 }
 
 /* -c time,ip,host stands for a header. */
@@ -150,7 +150,7 @@ static bool
 watermark(struct rec *r)
 {
 	return r->n == 2 && str_eq(rec_field(r, 0), STR("#watermark")) &&
-	    num_time(rec_field(r, 1), &r->time);
+	       num_time(rec_field(r, 1), &r->time);
 }
 
 /* What the next line is; opening stops at the header too. */
@@ -210,8 +210,8 @@ rec_next(struct stream *s, struct rec *r)
 }
 
 void
-rec_refuse(const struct stream *s, enum reason why, const struct rec *r,
-    bool kept)
+rec_refuse(
+    const struct stream *s, enum reason why, const struct rec *r, bool kept)
 {
 	cmd_refuse(&s->in, why, rec_text(r), kept);
 }
@@ -305,8 +305,7 @@ rec_put(struct out *o, struct str s)
 		to += n;
 		i += n;
 		if (i < s.n)
-			i += put_odd(
-			    &to, (struct str){s.p + i, s.n - i});
+			i += put_odd(&to, (struct str){s.p + i, s.n - i});
 	}
 	out_took(o, (size_t)(to - begin));
 }
@@ -362,11 +361,10 @@ rec_unescape(char *to, struct str f)
 		c = f.p[++i];
 		letter = memchr(letters, c, sizeof letters - 1);
 		if (c == 'x')
-			used = number_escape(
-			    to, f.p + i + 1, f.n - i - 1, 16, 2);
-		else if (c >= '0' && c <= '7')
 			used =
-			    number_escape(to, f.p + i, f.n - i, 8, 3);
+			    number_escape(to, f.p + i + 1, f.n - i - 1, 16, 2);
+		else if (c >= '0' && c <= '7')
+			used = number_escape(to, f.p + i, f.n - i, 8, 3);
 		if (used == 0)
 			*to = letter ? bytes[letter - letters] : c;
 		else

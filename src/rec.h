@@ -22,16 +22,21 @@ struct rec {
 	int64_t time; /* field 0 */
 	const char *base;
 	uint32_t begin;
-	uint32_t n;	     /* fields */
+	uint32_t n;          /* fields */
 	const uint32_t *end; /* field i ends at base + end[i] */
 };
 
-enum rec_kind { REC_ANY, REC_EVENTS, REC_SESSIONS, REC_FIGURES };
+enum rec_kind {
+	REC_ANY,
+	REC_EVENTS,
+	REC_SESSIONS,
+	REC_FIGURES
+};
 
 /* The columns; several streams of a program may share them. */
 struct head {
 	struct str *name;   /* n of them when named, else NULL */
-	size_t n;	    /* 0: nothing is known yet */
+	size_t n;           /* 0: nothing is known yet */
 	enum rec_kind kind; /* REC_ANY when not named */
 	const char *from;   /* the operand that told, or "-c" */
 	bool named;
@@ -41,11 +46,15 @@ struct stream {
 	struct in in;
 	struct head *head;
 	struct rec first; /* read by rec_open, not yet given */
-	bool waiting;	  /* first is such a record */
+	bool waiting;     /* first is such a record */
 	bool closed;
 };
 
-enum rec_what { REC_END, REC_RECORD, REC_WATERMARK };
+enum rec_what {
+	REC_END,
+	REC_RECORD,
+	REC_WATERMARK
+};
 
 /*
  * Opens a stream over operands. want: a header of another kind is an error
@@ -56,8 +65,8 @@ void rec_open(struct stream *s, struct head *head, enum rec_kind want,
 /* REC_WATERMARK: r->time is it. */
 enum rec_what rec_next(struct stream *s, struct rec *r);
 /* Refuses the record just given. */
-void rec_refuse(const struct stream *s, enum reason why, const struct rec *r,
-    bool kept);
+void rec_refuse(
+    const struct stream *s, enum reason why, const struct rec *r, bool kept);
 
 static inline struct str
 rec_field(const struct rec *r, size_t i)

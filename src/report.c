@@ -84,7 +84,7 @@ parse_share(const char *s, uint64_t *thousandths)
 		digits[n++] = '0';
 	digits[n] = '\0';
 	return strcmp(s, "%") == 0 && num_count(digits, thousandths) &&
-	    *thousandths <= 100000;
+	       *thousandths <= 100000;
 }
 
 void

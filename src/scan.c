@@ -21,8 +21,7 @@ is_quoted(unsigned char c)
 }
 
 static void
-scalar_index(
-    struct scan *s, const char *base, size_t from, size_t to, char sep)
+scalar_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
 	for (size_t i = from; i < to; i++) {
 		if (base[i] != '\n' && base[i] != sep)
@@ -53,8 +52,8 @@ scalar_quoted(const char *p, size_t n)
 	return i;
 }
 
-void (*scan_index)(struct scan *, const char *, size_t, size_t, char) =
-    scalar_index;
+void (*scan_index)(
+    struct scan *, const char *, size_t, size_t, char) = scalar_index;
 size_t (*scan_plain)(const char *, size_t) = scalar_plain;
 size_t (*scan_quoted)(const char *, size_t) = scalar_quoted;
 
@@ -69,13 +68,13 @@ store(struct scan *s, uint64_t lf, uint64_t mask, uint32_t offset)
 	uint32_t *at = s->at + s->n;
 
 	for (; lf; lf &= lf - 1)
-		s->lf[s->lfs++] = (uint32_t)s->n +
-		    (uint32_t)__builtin_popcountll(
-			mask & ((lf & (0 - lf)) - 1));
+		s->lf[s->lfs++] =
+		    (uint32_t)s->n + (uint32_t)__builtin_popcountll(
+					 mask & ((lf & (0 - lf)) - 1));
 	for (size_t i = 0; i < n; i += 4)
 		for (size_t j = i; j < i + 4; j++) {
 			at[j] = offset +
-			    (uint32_t)__builtin_ctzll(mask | 1ULL << 63);
+				(uint32_t)__builtin_ctzll(mask | 1ULL << 63);
 			mask &= mask - 1;
 		}
 	s->n += n;
@@ -86,7 +85,6 @@ tail(size_t n)
 {
 	return n >= 64 ? ~0ULL : (1ULL << n) - 1;
 }
-
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 
@@ -100,7 +98,7 @@ sse2_equal(const char *p, char c)
 		__m128i v = _mm_loadu_si128((const __m128i *)(p + i));
 
 		mask |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, want))
-		    << i;
+			<< i;
 	}
 	return mask;
 }
@@ -164,7 +162,7 @@ avx2_equal(const char *p, __m256i want)
 	a = _mm256_cmpeq_epi8(a, want);
 	b = _mm256_cmpeq_epi8(b, want);
 	return (uint32_t)_mm256_movemask_epi8(a) |
-	    (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
+	       (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
 }
 
 AVX2 static void
@@ -189,10 +187,10 @@ avx2_plain(const char *p, size_t n)
 
 	for (size_t i = 0; i < n; i += 32) {
 		__m256i v = _mm256_loadu_si256((const __m256i *)(p + i));
-		__m256i bad = _mm256_or_si256(
-		    _mm256_or_si256(_mm256_cmpgt_epi8(low, v),
-			_mm256_cmpgt_epi8(v, high)),
-		    _mm256_cmpeq_epi8(v, back));
+		__m256i bad =
+		    _mm256_or_si256(_mm256_or_si256(_mm256_cmpgt_epi8(low, v),
+					_mm256_cmpgt_epi8(v, high)),
+			_mm256_cmpeq_epi8(v, back));
 		uint32_t mask = (uint32_t)_mm256_movemask_epi8(bad);
 
 		if (mask) {

@@ -21,7 +21,7 @@
 static struct tab table;
 static uint32_t list[LISTS];
 static struct heap near; /* of the lists up to cur */
-static uint64_t cur;	 /* the list that the ring's time is in */
+static uint64_t cur;     /* the list that the ring's time is in */
 static int shift;
 static size_t values;
 static uint32_t serial;
@@ -290,8 +290,8 @@ least_near(void)
 	found.n = 0;
 	while (first_near() == NULL && cur < list_of(NUM_TIME_MAX) * 2)
 		turn(cur + 1, INT64_MIN);
-	while ((s = first_near()) &&
-	    (best == NULL || s->expiry == best->expiry)) {
+	while (
+	    (s = first_near()) && (best == NULL || s->expiry == best->expiry)) {
 		if (best == NULL || by_start(s, best) < 0)
 			best = s;
 		add_found(s);

@@ -26,13 +26,13 @@
 
 struct sess {
 	int64_t start, last; /* times of its first and last event */
-	int64_t expiry;	     /* the latest time + gap of its events */
+	int64_t expiry;      /* the latest time + gap of its events */
 	uint64_t events;
 	uint32_t next, prev; /* in its list */
 	uint32_t serial;     /* tells it from one that had its place before */
 	uint32_t key_size : 31;
 	uint32_t begun : 1; /* opened by a rule */
-	char data[];	    /* values of the aggregates, then the key */
+	char data[];        /* values of the aggregates, then the key */
 };
 
 /* Sessions with so many bytes of values; gap: what is usual, for speed. */

@@ -22,7 +22,9 @@
 #define FOREVER (INT64_MAX / 2)
 #define WARN_LATE 64 /* late events in a row */
 
-enum { MAX_OPEN = CMD_LONG };
+enum {
+	MAX_OPEN = CMD_LONG
+};
 
 static const char *key_list = "ip,host";
 static struct sess_form form; /* what is written of a session */
@@ -48,12 +50,13 @@ static const struct cmd_opt options[] = {
     {'k', "key", "COLUMNS", "whose sessions (ip,host)"},
     {'L', "late", "FILE", "late events go there"},
     {'m', "max", "SPAN", "longest session (no limit)"},
-    {'R', "limit", "SHARE|COUNT", "tolerate so many late or rejected: 5% or 100"},
+    {'R', "limit", "SHARE|COUNT",
+	"tolerate so many late or rejected: 5% or 100"},
     {MAX_OPEN, "max-open", "N", "past N open sessions the oldest is closed"},
     {0}};
 
-static const struct cmd_program program = {
-    "sessionize", "turn events into sessions", "[file ...]", options,
+static const struct cmd_program program = {"sessionize",
+    "turn events into sessions", "[file ...]", options,
     "  evparse access.log | evsort-window | sessionize >sessions.tsv\n"
     "  sessionize -k user -g 30m -m 2h -e 'page=logout' -i \\\n"
     "      -a 'entry=first:page,exit=last:page,clicks=count:event=click'\n"};
@@ -311,7 +314,8 @@ main(int argc, char *argv[])
 			break;
 		}
 	if (grouped && max_open != UINT64_MAX)
-		cmd_usage("-G and --max-open: only one session is open with -G");
+		cmd_usage(
+		    "-G and --max-open: only one session is open with -G");
 	sessionize();
 	return cmd_end();
 }

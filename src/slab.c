@@ -1,8 +1,9 @@
 /*
  * slab - small pieces of memory, known by 31 bits
  *
- * A reference is the number of a block (14 bits) and an offset into it (17 bits,
- * in units of 8 bytes): blocks of 1 MiB, and one of its own for what is large.
+ * A reference is the number of a block (14 bits) and an offset into it (17
+ * bits, in units of 8 bytes): blocks of 1 MiB, and one of its own for what is
+ * large.
  */
 #include "slab.h"
 #include "mem.h"

@@ -100,7 +100,8 @@ stats_write(void)
 	for (size_t i = 0; i < REASONS; i++) {
 		char labels[32];
 
-		snprintf(labels, sizeof labels, ",reason=\"%s\"", reason_name[i]);
+		snprintf(
+		    labels, sizeof labels, ",reason=\"%s\"", reason_name[i]);
 		put_counter("refused", labels, refused_by[i]);
 	}
 }

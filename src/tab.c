@@ -47,7 +47,8 @@ tab_hash(const char *p, size_t n)
 		make_secret();
 	h = secret[1];
 	for (; n > 16; p += 16, n -= 16)
-		h = fold(load(p, 8) ^ secret[0], load(p + 8, 8) ^ h) + secret[3];
+		h = fold(load(p, 8) ^ secret[0], load(p + 8, 8) ^ h) +
+		    secret[3];
 	if (n >= 8)
 		h = fold(load(p, 8) ^ secret[0], load(p + n - 8, 8) ^ h);
 	else

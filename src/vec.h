@@ -3,7 +3,8 @@
  *
  * For fields of a few dozen bytes, where a call of scan.h's functions would
  * cost more than their work. Up to 15 bytes past the end are read, and written
- * by vec_plain and vec_copy: SCAN_PAD covers them. The scalar twins give the same answers.
+ * by vec_plain and vec_copy: SCAN_PAD covers them. The scalar twins give the
+ * same answers.
  */
 #ifndef VEC_H
 #define VEC_H
