@@ -224,7 +224,7 @@ make_room(struct in *in)
 		in->cap = in->cap ? in->cap * 2 : BLOCK;
 		in->buf = mem_resize(in->buf, in->cap + SCAN_PAD, 1);
 	}
-	n = in->index.n + (in->cap - in->len) + 8;
+	n = in->index.n + (in->cap - in->len) + 16;
 	if (in->room < n) {
 		in->room = n + in->cap;
 		in->index.at =

@@ -29,7 +29,7 @@ struct scan {
 
 /*
  * Appends the separators in [from, to) of base. at[] and lf[] have room for
- * to - from + 8 more.
+ * to - from + 16 more.
  */
 extern void (*scan_index)(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
