@@ -82,17 +82,19 @@ learn_header(struct stream *s, const struct rec *r)
 {
 	struct head *h = s->head;
 	struct str *name = mem_resize(NULL, r->n, sizeof *name);
-	char *fault;
+	char *text = mem_copy(rec_text(r)), *fault;
 
 	for (size_t i = 0; i < r->n; i++) {
 		name[i] = rec_field(r, i);
-		name[i].p = mem_copy(name[i]);
+		name[i].p = text + (name[i].p - rec_text(r).p);
 	}
 	fault = head_fault(name, r->n);
 	if (fault) {
 		cmd_fail("%s:%llu: header: %s: not a name, or twice",
 		    s->in.name, (unsigned long long)s->in.line, fault);
 		free(fault);
+		free(text);
+		free(name);
 		return false;
 	}
 	h->name = name;

@@ -4,6 +4,7 @@
 #include "sess_put.h"
 #include "md5.h"
 #include "num.h"
+#include <stdlib.h>
 
 /* md5 of the key's fields, unescaped (NULL stays \N), and start. */
 static void
@@ -73,4 +74,5 @@ sess_put_header(const struct sess_form *f)
 		name[n++] = agg_name(f->aggs, i);
 	head_check_twice(name, n, "the sessions");
 	head_put(&out, name, n);
+	free(name);
 }

@@ -61,7 +61,7 @@ show() {
 	local f
 	for f in "$@"; do
 		echo "--- $f"
-		head -c 3000 "$f" | cat -A
+		head -c 1500 "$f" | cat -A
 	done
 }
 

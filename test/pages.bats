@@ -203,8 +203,8 @@ its_own() {
 	cat >path/make <<-EOF
 		#!/bin/sh
 		export NO_COLOR=1
-		"$BATS_FILE_TMPDIR/pty" 1 "$(command -v make)" -s "\$@" |
-		    tr -d '\r'
+		"$BATS_FILE_TMPDIR/pty" 1 "$(command -v make)" -s \\
+		    --no-print-directory "\$@" | tr -d '\r'
 	EOF
 	chmod +x path/make
 	PATH=$PWD/path:$PATH examples "$root/README.md"

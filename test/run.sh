@@ -44,4 +44,11 @@ fi
 for unit in "$LULL_BIN"/unit/*; do
 	"$unit" times.tsv || { echo "failed: $unit" >&2; exit 1; }
 done
-exec "$bats" "$@" .
+# Sanitizers have a malloc, and a hunger for memory, of their own.
+for file in *.bats; do
+	case ${LULL_ASAN-}$file in
+	1malloc.bats | 1memory.bats) ;;
+	*) set -- "$@" "$file" ;;
+	esac
+done
+exec "$bats" "$@"

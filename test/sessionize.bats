@@ -567,6 +567,13 @@ aggregates() {
 	says '^sessionize: .*late'
 	late 3 200
 	[ "$(wc -l <err)" = 1 ]
+	# what is no event does not part them
+	awk 'BEGIN {
+		print "1000000\ta"
+		for (i = 0; i < 64; i++)
+			print "1\tb\n\n# remark"
+	}' | status 0 sessionize -N -k 2 -g 1 -L late
+	[ "$(wc -l <err)" = 1 ]
 }
 
 # --- remarks
@@ -600,6 +607,17 @@ aggregates() {
 	rows out <<-'E'
 	0          0  0 1 gap a
 	#watermark 90
+	E
+	echo '89 b' | rows late
+	# at the very start, too, where no header is
+	sessions -g 10ms -L late <<-'E'
+	#watermark 100
+	89         b
+	90         c
+	E
+	rows out <<-'E'
+	#watermark 90
+	90         90 0 1 eof c
 	E
 	echo '89 b' | rows late
 	# it does not bring the stream's time back
@@ -661,6 +679,19 @@ aggregates() {
 	100 105 5 2 max a
 	111 112 1 2 end a
 	113 113 0 1 eof a
+	0   0   0 1 eof b
+	E
+	echo '89 a x' | rows late
+	# also where a rule has ended the session before
+	sessions -g 10ms -G -e 3=e -L late <<-'E'
+	100 a e
+	89  a x
+	90  a x
+	0   b x
+	E
+	rows out <<-'E'
+	100 100 0 1 end a
+	90  90  0 1 eof a
 	0   0   0 1 eof b
 	E
 	echo '89 a x' | rows late
@@ -961,6 +992,19 @@ aggregates() {
 	2 2 0 1 full b
 	3 3 0 1 eof  a
 	E
+}
+
+@test "sessionize: --max-open is not slow, whatever the gap" {
+	awk 'BEGIN {
+		for (i = 0; i < 200000; i++)
+			printf "%d\tk%d\t500000\n", i, i
+	}' >in
+	for g in 1000 @3; do
+		quiet timeout 20 sessionize -N -k 2 -g $g --max-open 50000 in
+		[ "$(wc -l <out)" = 200000 ]
+		[ "$(grep -c full out)" = 150000 ]
+		awk '$1 != NR - 1 { exit 1 }' out
+	done
 }
 
 @test "sessionize: many keys" {

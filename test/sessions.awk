@@ -4,10 +4,10 @@
 # rule of design 2.2, then everything is sorted and the rule of 2.3 applied. No
 # windows, no heaps, no open sessions. In two steps, with sort(1) between:
 #
-#	awk -f sessions.awk -v step=events -v format=log|json -v window=MS \
-#	    -v ahead=MS lines >events	(and the files bad and late)
+#	awk -v step=events -v format=log|json -v window=MS -v ahead=MS \
+#	    -f sessions.awk lines >events	(and the files bad and late)
 #	LC_ALL=C sort -k 2,2 -k 3,3 -k 1,1n events |
-#	awk -f sessions.awk -v step=sessions -v gap=MS -v last=MS |
+#	awk -v step=sessions -v gap=MS -v last=MS -f sessions.awk |
 #	LC_ALL=C sort -k 2,2n -k 1,1n -k 6,6 -k 7,7
 #
 # bad holds the numbers of the lines that are no events; late the late events,
@@ -24,6 +24,12 @@ function leap(y) {
 	return y % 4 == 0 && y % 100 != 0 || y % 400 == 0
 }
 
+# Digits, with zeros before them: octal to some awks.
+function decimal(s) {
+	sub(/^0+/, "", s)
+	return s + 0
+}
+
 # Days since 1970 by counting; remembered, so that it is no slower.
 function days(y, m, d,		n, i) {
 	if (!((y, m) in before)) {
@@ -38,11 +44,13 @@ function days(y, m, d,		n, i) {
 }
 
 # ms since 1970, or "" where there is no such time. Traffic is of 1970 to 9999.
-function moment(y, m, d, clock, ms,		hms) {
+function moment(y, m, d, clock, ms,		hms, i) {
 	if (m < 1 || m > 12 || y < 1970 || y > 9999 || d < 1 ||
 	    d > length_of[m] + (m == 2 && leap(y)))
 		return ""
 	split(clock, hms, ":")
+	for (i = 1; i <= 3; i++)
+		hms[i] = decimal(hms[i])
 	if (hms[1] > 23 || hms[2] > 59 || hms[3] > 60)
 		return ""
 	if (hms[3] == 60)
@@ -60,8 +68,8 @@ function log_line(	part, n, head, at) {
 	sub(/:[0-9]+$/, "", host)
 	ip = head[2]
 	at = substr(head[5], 2)
-	time = moment(substr(at, 8, 4) + 0, number[substr(at, 4, 3)],
-	    substr(at, 1, 2) + 0, substr(at, 13), 0)
+	time = moment(decimal(substr(at, 8, 4)), number[substr(at, 4, 3)],
+	    decimal(substr(at, 1, 2)), substr(at, 13), 0)
 	return time != ""
 }
 
@@ -89,8 +97,9 @@ function json_line(	s, at) {
 	at = value("timestamp")
 	if (at !~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]\.[0-9][0-9][0-9]Z$/)
 		return 0
-	time = moment(substr(at, 1, 4) + 0, substr(at, 6, 2) + 0,
-	    substr(at, 9, 2) + 0, substr(at, 12, 8), substr(at, 21, 3))
+	time = moment(decimal(substr(at, 1, 4)), decimal(substr(at, 6, 2)),
+	    decimal(substr(at, 9, 2)), substr(at, 12, 8),
+	    decimal(substr(at, 21, 3)))
 	return time != ""
 }
 

@@ -1,0 +1,60 @@
+# A row for each contender: verdicts has stage|name|verdict|lines|bytes, took.N
+# a line for each of the Nth one's runs (timed.c). lull is the first.
+function median(a, n,    i, j, t) {
+	for (i = 2; i <= n; i++) {
+		t = a[i]
+		for (j = i - 1; j > 0 && a[j] > t; j--)
+			a[j + 1] = a[j]
+		a[j + 1] = t
+	}
+	return (a[int((n + 1) / 2)] + a[int((n + 2) / 2)]) / 2
+}
+
+function row(a, b, c, d, e, f, g, h, i) {
+	printf "| %-11s | %-25s | %-22s | %7s | %8s | %6s | %-18s | %7s | %5s |\n",
+	    a, b, c, d, e, f, g, h, i
+}
+
+BEGIN {
+	FS = "|"
+	if (ARGV[1] == "/dev/null") {
+		row("stage", "contender", "seconds (min..max)", "CPU s", "M ev/s",
+		    "GB/s", "peak MB", "x time", "x CPU")
+		row("---", "---", "---", "--:", "--:", "--:", "---", "--:", "--:")
+	}
+}
+
+{
+	file = "took." NR
+	n = peak = sum = 0
+	while ((getline line < file) > 0) {
+		split(line, f, " ")
+		wall[++n] = f[1] + 0
+		cpu[n] = f[2] + 0
+		peak = f[3] > peak + 0 ? f[3] : peak
+		sum = f[4] > sum + 0 ? f[4] : sum
+	}
+	if (NR == 1)
+		lines = $4
+	name = $2 ($4 < lines ? ", " $4 / 1e6 "M" : "")
+	if (n == 0) {
+		row($1, name, $3 == "right" ? "FAILED" : $3)
+		next
+	}
+	w = median(wall, n)
+	c = median(cpu, n)
+	if (NR == 1) {
+		w1 = w / $4
+		c1 = c / $4
+	}
+	if (!w1) { # lull failed
+		row($1, name)
+		next
+	}
+	row($1, name, sprintf("%.3f (%.3f..%.3f)", w, wall[1], wall[n]),
+	    sprintf("%.3f", c), sprintf("%.2f", $4 / w / 1e6),
+	    sprintf("%.2f", $5 / w / 1e9),
+	    sprintf("%.1f", peak) (sum > peak + .1 ? \
+	    sprintf(" (%.1f in all)", sum) : ""), sprintf("%.2f", w / $4 / w1),
+	    sprintf("%.2f", c / $4 / c1))
+}
