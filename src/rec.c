@@ -174,8 +174,12 @@ next(struct stream *s, struct rec *r, bool opening)
 				return REC_RECORD;
 		} else if (c == '#') {
 			count[REMARKS]++;
-			if (!opening && watermark(r))
+			if (!watermark(r))
+				continue;
+			if (!opening)
 				return REC_WATERMARK;
+			s->has_watermark = true;
+			s->watermark = r->time;
 		} else if (kind_of(rec_field(r, 0)) != REC_ANY) {
 			header(s, r);
 			if (opening && s->head->n > 0)
@@ -196,15 +200,20 @@ rec_open(struct stream *s, struct head *h, enum rec_kind want, char **file,
 		head_from_option(h, cmd.columns);
 	in_open(&s->in, file, files, '\t');
 	if (h->n == 0)
-		s->waiting = next(s, &s->first, true) == REC_RECORD;
+		s->has_first = next(s, &s->first, true) == REC_RECORD;
 	check_kind(h, want);
 }
 
 enum rec_what
 rec_next(struct stream *s, struct rec *r)
 {
-	if (s->waiting) {
-		s->waiting = false;
+	if (s->has_watermark) {
+		s->has_watermark = false;
+		r->time = s->watermark;
+		return REC_WATERMARK;
+	}
+	if (s->has_first) {
+		s->has_first = false;
 		*r = s->first;
 		return REC_RECORD;
 	}

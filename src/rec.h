@@ -45,9 +45,10 @@ struct head {
 struct stream {
 	struct in in;
 	struct head *head;
-	struct rec first; /* read by rec_open, not yet given */
-	bool waiting;     /* first is such a record */
-	bool closed;
+	/* read by rec_open, not yet given: */
+	struct rec first;
+	bool has_first, has_watermark;
+	int64_t watermark;
 };
 
 enum rec_what {

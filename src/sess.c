@@ -20,8 +20,10 @@
 
 static struct tab table;
 static uint32_t list[LISTS];
-static struct heap near; /* of the lists up to cur */
-static uint64_t cur;     /* the list that the ring's time is in */
+static struct heap near; /* of the lists up to cur, by expiry */
+static struct heap old;  /* of all, by a last they once had */
+static bool keep_old;
+static uint64_t cur; /* the list that the ring's time is in */
 static int shift;
 static size_t values;
 static uint32_t serial;
@@ -29,9 +31,10 @@ static struct sess_list found;
 static size_t found_room;
 
 void
-sess_open(size_t value_bytes, int64_t gap)
+sess_open(size_t value_bytes, int64_t gap, bool oldest)
 {
 	values = value_bytes;
+	keep_old = oldest;
 	while (shift < 39 && ((int64_t)LISTS / 8) << shift < gap)
 		shift++;
 }
@@ -82,6 +85,47 @@ list_of(int64_t time)
 	return (uint64_t)(time - NUM_TIME_MIN) >> shift;
 }
 
+/* What a heap knows a session by. */
+static uint64_t
+id_of(uint32_t ref, const struct sess *s)
+{
+	return (uint64_t)ref << 32 | s->serial;
+}
+
+static uint32_t
+ref_of(uint64_t id)
+{
+	return (uint32_t)(id >> 32);
+}
+
+/* The session of an id; NULL: it is closed. */
+static struct sess *
+alive(uint64_t id)
+{
+	struct sess *s;
+
+	if (!slab_there(ref_of(id)))
+		return NULL;
+	s = slab_at(ref_of(id));
+	return s->serial == (uint32_t)id ? s : NULL;
+}
+
+/* Closed sessions leave no more than half of the heap behind. */
+static void
+add_old(uint32_t ref, const struct sess *s)
+{
+	size_t n = old.n;
+
+	if (n > 2 * table.n + 64) {
+		old.n = 0;
+		for (size_t i = 0; i < n; i++)
+			if (alive(old.item[i].id))
+				heap_push(
+				    &old, old.item[i].time, old.item[i].id);
+	}
+	heap_push(&old, s->last, id_of(ref, s));
+}
+
 /* Into the list of its expiry: the heap when that is near, the last that there
  * is when it is beyond the ring. */
 static void
@@ -92,7 +136,7 @@ file(uint32_t ref, struct sess *s)
 
 	if (n <= cur) {
 		s->prev = IN_HEAP;
-		heap_push(&near, s->expiry, (uint64_t)ref << 32 | s->serial);
+		heap_push(&near, s->expiry, id_of(ref, s));
 		return;
 	}
 	if (n > cur + LISTS - 1)
@@ -108,21 +152,9 @@ file(uint32_t ref, struct sess *s)
 void
 sess_file(struct sess *s)
 {
+	if (keep_old)
+		add_old(s->next, s);
 	file(s->next, s);
-}
-
-/* In the heap it may stay: its serial will not fit. But not when its memory
- * goes with it. */
-static void
-leave_heap(const struct sess *s, uint32_t ref)
-{
-	uint64_t id = (uint64_t)ref << 32 | s->serial;
-
-	if (size_of(s->key_size) <= SLAB_LARGE)
-		return;
-	for (size_t i = near.n; i-- > 0;)
-		if (near.item[i].id == id)
-			heap_remove(&near, i);
 }
 
 static void
@@ -144,9 +176,7 @@ sess_drop(struct sess *s)
 	    tab_find(&table, tab_hash(key.p, key.n), has_key, &key);
 	uint32_t ref = slot->ref;
 
-	if (s->prev == IN_HEAP)
-		leave_heap(s, ref);
-	else
+	if (s->prev != IN_HEAP)
 		leave_list(s);
 	s->serial = 0;
 	tab_remove(&table, slot);
@@ -221,22 +251,36 @@ empty_list(size_t i, int64_t time)
 	}
 }
 
-/* The session of the heap's first item, if it is still there and not later. */
+/* The one that expires first of those in the heap. */
 static struct sess *
 first_near(void)
 {
-	uint64_t id;
-	struct sess *s;
-
 	while (near.n > 0) {
-		id = near.item[0].id;
-		s = slab_at((uint32_t)(id >> 32));
-		if (s->serial == (uint32_t)id && s->prev == IN_HEAP &&
-		    s->expiry == near.item[0].time)
+		uint64_t id = near.item[0].id;
+		struct sess *s = alive(id);
+
+		if (s && s->expiry == near.item[0].time)
 			return s;
 		heap_pop(&near);
-		if (s->serial == (uint32_t)id && s->prev == IN_HEAP)
-			file((uint32_t)(id >> 32), s);
+		if (s)
+			file(ref_of(id), s);
+	}
+	return NULL;
+}
+
+/* The one with the earliest last. */
+static struct sess *
+first_old(void)
+{
+	while (old.n > 0) {
+		struct sess *s = alive(old.item[0].id);
+
+		if (s && s->last == old.item[0].time)
+			return s;
+		if (s)
+			heap_sink(&old, s->last);
+		else
+			heap_pop(&old);
 	}
 	return NULL;
 }
@@ -281,44 +325,22 @@ sess_all(void)
 	return found;
 }
 
-/* The least of those that expire first: they leave the heap, and come back. */
-static struct sess *
-least_near(void)
+/* The least of those with the same last: they leave the heap, and come back. */
+struct sess *
+sess_oldest(void)
 {
 	struct sess *s, *best = NULL;
+	struct heap same = {0};
 
-	found.n = 0;
-	while (first_near() == NULL && cur < list_of(NUM_TIME_MAX) * 2)
-		turn(cur + 1, INT64_MIN);
-	while (
-	    (s = first_near()) && (best == NULL || s->expiry == best->expiry)) {
+	while ((s = first_old()) && (best == NULL || s->last == best->last)) {
 		if (best == NULL || by_start(s, best) < 0)
 			best = s;
-		add_found(s);
-		s->next = (uint32_t)(near.item[0].id >> 32);
-		heap_pop(&near);
+		heap_push(&same, s->last, old.item[0].id);
+		heap_pop(&old);
 	}
-	for (size_t i = 0; i < found.n; i++)
-		sess_file(found.sess[i]);
-	return best;
-}
-
-struct sess *
-sess_earliest(bool by_expiry_too)
-{
-	struct sess *best = NULL;
-
-	if (by_expiry_too)
-		return least_near();
-	for (size_t i = 0; i <= table.mask; i++) {
-		struct sess *s;
-
-		if (table.slot[i].ref == 0)
-			continue;
-		s = slab_at(table.slot[i].ref);
-		if (best == NULL || by_last(&s, &best) < 0)
-			best = s;
-	}
+	for (size_t i = 0; i < same.n; i++)
+		heap_push(&old, same.item[i].time, same.item[i].id);
+	free(same.item);
 	return best;
 }
 

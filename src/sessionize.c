@@ -39,6 +39,7 @@ static struct out *late;
 static struct head head;
 static struct stream in;
 static int64_t now = NEVER; /* the stream's time */
+static uint64_t late_in_a_row;
 
 static const struct cmd_opt options[] = {
     {'a', "aggregate", "LIST", "name=function[:column][:column=glob],..."},
@@ -91,17 +92,15 @@ advance(int64_t time)
 static void
 refuse_late(const struct rec *r)
 {
-	static uint64_t in_a_row, last = UINT64_MAX;
 	static bool said;
 	struct str text = rec_text(r);
 
-	in_a_row = last + 1 == count[READ] ? in_a_row + 1 : 1;
-	last = count[READ];
-	if (in_a_row == WARN_LATE && !said)
+	late_in_a_row++;
+	if (late_in_a_row == WARN_LATE && !said)
 		warnx("%s:%llu: %d events in a row are late: is the input in "
 		      "time order? evsort-window puts it there",
 		    in.in.name, (unsigned long long)in.in.line, WARN_LATE);
-	said |= in_a_row == WARN_LATE;
+	said |= late_in_a_row == WARN_LATE;
 	if (late) {
 		out_str(late, text);
 		out_byte(late, '\n');
@@ -138,6 +137,7 @@ add_event(struct sess *s, const struct rec *r, int64_t expiry)
 {
 	bool new = s->events++ == 0;
 
+	late_in_a_row = 0;
 	if (r->time < s->start)
 		s->start = r->time;
 	if (r->time > s->last)
@@ -168,6 +168,22 @@ take_disordered(struct sess *s, const struct rec *r, int64_t expiry)
 		add_event(s, r, expiry);
 }
 
+/* -G: with another key all begins anew. */
+static void
+begin_group(struct str k)
+{
+	static struct buf last;
+	static bool any;
+
+	if (any && str_eq(k, (struct str){last.p, last.n}))
+		return;
+	close_list(sess_all(), "eof");
+	now = NEVER;
+	any = true;
+	last.n = 0;
+	buf_put(&last, k.p, k.n);
+}
+
 static void
 take(const struct rec *r)
 {
@@ -182,10 +198,8 @@ take(const struct rec *r)
 		return;
 	}
 	expiry += r->time;
-	if (grouped && sess_find(k, hash) == NULL) {
-		close_list(sess_all(), "eof");
-		now = NEVER;
-	}
+	if (grouped)
+		begin_group(k);
 	advance(r->time);
 	s = sess_find(k, hash);
 	if (s && r->time < s->last) {
@@ -206,7 +220,7 @@ take(const struct rec *r)
 	if (conds_match(&end, r))
 		close_session(s, "end");
 	if (sess_count() > max_open)
-		close_session(sess_earliest(gap_name == NULL), "full");
+		close_session(sess_oldest(), "full");
 }
 
 /* No session that is still to be written starts before what it says. */
@@ -242,7 +256,8 @@ open_input(void)
 		sess_put_header(&form);
 	if (late && head.named)
 		head_put(late, head.name, head.n);
-	sess_open(agg_size(form.aggs), gap_name ? 60 * 1000 : gap);
+	sess_open(agg_size(form.aggs), gap_name ? 60 * 1000 : gap,
+	    max_open != UINT64_MAX);
 }
 
 static void

@@ -12,12 +12,13 @@
 
 #define BLOCK (1 << 20)
 #define BLOCKS (1 << 14)
+#define LARGE 4096
 
 char **slab_block;
 
 static size_t blocks, used = BLOCK; /* bytes used of block `current` */
 static uint32_t current;
-static uint32_t freed[SLAB_LARGE / 8 + 1]; /* lists, by size in units of 8 */
+static uint32_t freed[LARGE / 8 + 1]; /* lists, by size in units of 8 */
 static uint32_t *spare; /* numbers of blocks whose large piece has gone */
 static size_t spares, spare_room;
 
@@ -59,7 +60,7 @@ slab_new(size_t bytes)
 	uint32_t ref;
 
 	bytes = (bytes + 7) & ~(size_t)7;
-	if (bytes > SLAB_LARGE) {
+	if (bytes > LARGE) {
 		ref = new_block(bytes + 8) << 17 | 1;
 	} else if (freed[bytes / 8]) {
 		ref = freed[bytes / 8];
@@ -75,7 +76,7 @@ void
 slab_free(uint32_t ref, size_t bytes)
 {
 	bytes = (bytes + 7) & ~(size_t)7;
-	if (bytes <= SLAB_LARGE) {
+	if (bytes <= LARGE) {
 		memcpy(slab_at(ref), &freed[bytes / 8], sizeof ref);
 		freed[bytes / 8] = ref;
 		return;

@@ -7,6 +7,7 @@
 #ifndef SLAB_H
 #define SLAB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,11 +15,15 @@
 uint32_t slab_new(size_t bytes);
 void slab_free(uint32_t ref, size_t bytes);
 
-/* Larger pieces go back to malloc(3): a stale reference to one is an error; one
- * to a smaller piece may still be read. */
-#define SLAB_LARGE 4096
-
 extern char **slab_block;
+
+/* A piece that was freed may still be read, unless this says that it is gone.
+ */
+static inline bool
+slab_there(uint32_t ref)
+{
+	return slab_block[ref >> 17] != NULL;
+}
 
 static inline void *
 slab_at(uint32_t ref)

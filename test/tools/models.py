@@ -102,7 +102,7 @@ class Session:
 
 def sess_model(events, gap, own_gap, longest, begin, end, grouped, max_open):
     """events: (time, key, page, own gap)."""
-    opened, out, late, now = {}, [], [], NEVER
+    opened, out, late, now, group = {}, [], [], NEVER, None
 
     def write(s, why):
         out.append("\t".join(map(str, (
@@ -121,9 +121,9 @@ def sess_model(events, gap, own_gap, longest, begin, end, grouped, max_open):
 
     for t, key, page, own in events:
         g = own if own_gap else gap
-        if grouped and key not in opened:
+        if grouped and key != group:
             write_all()
-            now = NEVER
+            now, group = NEVER, key
         if t > now:
             now = t
             due = [s for s in opened.values() if s.expiry < now]
@@ -147,7 +147,6 @@ def sess_model(events, gap, own_gap, longest, begin, end, grouped, max_open):
                 write(s, why)
             if s is None or why:
                 s = opened[key] = Session(t, key, match(begin, page))
-            in_order = True
         disordered = s.n > 0 and t < s.last
         s.n += 1
         s.start, s.last = min(s.start, t), max(s.last, t)
