@@ -4,6 +4,7 @@
 #include "figure.h"
 #include "dec.h"
 #include "dist.h"
+#include "num.h"
 #include <stdlib.h>
 
 /* Without names for -g there is no header. */
@@ -65,12 +66,20 @@ put_figures(const struct figures *f, const struct group *g)
 	out_byte(&out, '\n');
 }
 
+/* 0 to 1, with six decimals, rounded half away from zero. */
 static void
 put_share(uint64_t part, uint64_t whole)
 {
-	char *to = out_room(&out, DEC_ROOM);
+	dec millionths = (((dec)part * 2000000) / whole + 1) / 2;
+	char *to = out_room(&out, NUM_ROOM);
 
-	out_took(&out, dec_put_avg(to, (dec)part * DEC_ONE, whole));
+	/* 1000000 to 2000000: the first digit is one too high, so is not kept
+	 */
+	num_put(to, (int64_t)(millionths % 1000000) + 1000000);
+	to[0] = millionths < 1000000 ? '0' : '1';
+	memmove(to + 2, to + 1, 6);
+	to[1] = '.';
+	out_took(&out, 8);
 }
 
 /* From the first to the last that holds a session; of durations all. */

@@ -61,7 +61,7 @@ add_constant(struct column *c, struct str value)
 {
 	struct buf b = {0};
 
-	utf_line(&b, value);
+	utf_line(&b, value, false);
 	c->figures &= fmt_number(value, value.n);
 	c->some = true;
 	add_cell(c, (struct str){b.p, b.n});

@@ -123,7 +123,7 @@ keep(const struct in *in, enum reason why, struct str line)
 	out_byte(cmd.rejects, '\t');
 	out_str(cmd.rejects, str_of(reason_name[why]));
 	out_byte(cmd.rejects, '\t');
-	utf_line(&b, line);
+	utf_line(&b, line, true);
 	out_put(cmd.rejects, b.p, b.n);
 	out_byte(cmd.rejects, '\n');
 	free(b.p);
@@ -139,13 +139,13 @@ show(const struct in *in, enum reason why, struct str line)
 		line.n = QUOTED;
 	buf_put(&b, cmd.name, strlen(cmd.name));
 	buf_put(&b, ": ", 2);
-	utf_line(&b, str_of(in->name));
+	utf_line(&b, str_of(in->name), false);
 	buf_put(&b, ":", 1);
 	buf_put(&b, number, num_put(number, (int64_t)in->line));
 	buf_put(&b, ": ", 2);
 	buf_put(&b, reason_name[why], strlen(reason_name[why]));
 	buf_put(&b, ": ", 2);
-	utf_line(&b, line);
+	utf_line(&b, line, false);
 	buf_put(&b, "\n", 1);
 	progress_erase();
 	if (limit.given)

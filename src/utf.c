@@ -57,13 +57,13 @@ is_hex(char c)
 }
 
 void
-utf_line(struct buf *b, struct str s)
+utf_line(struct buf *b, struct str s, bool exact)
 {
 	for (size_t i = 0, n; i < s.n; i += n) {
 		unsigned char c = (unsigned char)s.p[i];
 		bool hex = c < 0x20 || c == 0x7f;
 
-		if (c == '\\' && i + 3 < s.n && s.p[i + 1] == 'x')
+		if (exact && c == '\\' && i + 3 < s.n && s.p[i + 1] == 'x')
 			hex = is_hex(s.p[i + 2]) && is_hex(s.p[i + 3]);
 		n = utf_length(s.p + i, s.n - i);
 		if (n > 0 && !hex) {

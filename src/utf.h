@@ -15,9 +15,9 @@ size_t utf_length(const char *p, size_t n);
 void utf_hex(char *to, unsigned char c);
 /*
  * Appends bytes on one line: control bytes, and those that are not UTF-8, as
- * \xHH, and so the backslash of a \xHH that stands there already: it reads back
- * exactly.
+ * \xHH. exact: so is the backslash of a \xHH that stands there already, and it
+ * reads back exactly.
  */
-void utf_line(struct buf *b, struct str bytes);
+void utf_line(struct buf *b, struct str bytes, bool exact);
 
 #endif

@@ -2,14 +2,15 @@
  * vec - short runs of bytes, sixteen at a time and inline
  *
  * For fields of a few dozen bytes, where a call of scan.h's functions would
- * cost more than their work. Up to 15 bytes past the end are read, and written
- * by vec_plain and vec_copy: SCAN_PAD covers them. The scalar twins give the
- * same answers.
+ * cost more than their work. Up to 31 bytes past the end are read, and up to 15
+ * written by vec_plain and vec_copy: SCAN_PAD covers them. The scalar twins
+ * give the same answers.
  */
 #ifndef VEC_H
 #define VEC_H
 
 #include "mem.h"
+#include <stdint.h>
 
 #if defined(__SSE2__) && !defined(SCAN_SCALAR)
 #include <emmintrin.h>
@@ -20,20 +21,27 @@ vec_load(const char *p)
 	return _mm_loadu_si128((const __m128i *)(const void *)p);
 }
 
+static inline uint32_t
+vec_equal(const char *p, __m128i a, __m128i b)
+{
+	__m128i v = vec_load(p);
+
+	v = _mm_or_si128(_mm_cmpeq_epi8(v, a), _mm_cmpeq_epi8(v, b));
+	return (uint32_t)_mm_movemask_epi8(v);
+}
+
 /* The first a or b in [p, end), or end. */
 static inline const char *
 vec_either(const char *p, const char *end, char a, char b)
 {
 	__m128i as = _mm_set1_epi8(a), bs = _mm_set1_epi8(b);
 
-	for (; p < end; p += 16) {
-		__m128i v = vec_load(p);
-		__m128i hit =
-		    _mm_or_si128(_mm_cmpeq_epi8(v, as), _mm_cmpeq_epi8(v, bs));
-		int mask = _mm_movemask_epi8(hit);
+	for (; p < end; p += 32) {
+		uint32_t hit = vec_equal(p, as, bs) | vec_equal(p + 16, as, bs)
+							  << 16;
 
-		if (mask) {
-			p += __builtin_ctz((unsigned)mask);
+		if (hit) {
+			p += __builtin_ctz(hit);
 			return p < end ? p : end;
 		}
 	}
