@@ -399,7 +399,7 @@ small_figures() {
 	-g 5x|^sessionize: .*5x
 	-w 5x|^evsort-window: .*5x
 	-k nothing,host -o ip,host|^sessionize: .*nothing
-	-b rubbish|^sessionize: .*rubbish
+	-b rubbish|: .*rubbish
 	-f rubbish|^evparse: .*rubbish
 	EOF
 	fails lull access.log -g
@@ -515,7 +515,8 @@ small_figures() {
 	for logs in - '- b.log c.log'; do
 		for stage in evparse evsort-window sessionize sessagg; do
 			rm -rf stubs in pid
-			stub "$stage" 'echo $$ >pid; exec "$real" "$@"'
+			stub "$stage" 'case $* in *.log) ;; *) echo $$ >pid ;; esac
+			exec "$real" "$@"'
 			hours 0 3 | tee b.log >c.log
 			mkfifo in
 			exec 7<>in

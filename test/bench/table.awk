@@ -11,14 +11,14 @@ function median(a, n,    i, j, t) {
 }
 
 function row(a, b, c, d, e, f, g, h, i) {
-	printf "| %-11s | %-25s | %-22s | %7s | %8s | %6s | %-18s | %7s | %5s |\n",
+	printf "| %-11s | %-25s | %-24s | %7s | %6s | %5s | %-20s | %7s | %5s |\n",
 	    a, b, c, d, e, f, g, h, i
 }
 
 BEGIN {
 	FS = "|"
 	if (ARGV[1] == "/dev/null") {
-		row("stage", "contender", "seconds (min..max)", "CPU s", "M ev/s",
+		row("stage", "contender", "seconds (min..max)", "CPU s", "Mev/s",
 		    "GB/s", "peak MB", "x time", "x CPU")
 		row("---", "---", "---", "--:", "--:", "--:", "---", "--:", "--:")
 	}
@@ -36,7 +36,7 @@ BEGIN {
 	}
 	if (NR == 1)
 		lines = $4
-	name = $2 ($4 < lines ? ", " $4 / 1e6 "M" : "")
+	name = $2 ($4 * 2 < lines ? ", " $4 / 1e6 "M" : "")
 	if (n == 0) {
 		row($1, name, $3 == "right" ? "FAILED" : $3)
 		next
