@@ -21,6 +21,7 @@
 
 #define RUN 8 /* events ahead that move the clock */
 #define NEVER INT64_MIN
+#define BATCH 64 /* records that leave at once */
 
 struct source {
 	struct stream stream;
@@ -92,30 +93,49 @@ write_late(const struct source *s, struct str text)
 	cmd_refuse(&s->stream.in, BAD_LATE, text, late != NULL);
 }
 
+/* Writes what a source holds up to `most`, which is the first of all. */
 static void
-write_held(struct source *s, const struct held *r)
+write_held(struct source *s, int64_t most)
 {
-	vec_copy(out_room(&out, r->text.n), r->text.p, r->text.n);
-	out_took(&out, r->text.n);
-	count[WRITTEN]++;
-	if (r->time > left)
-		left = r->time;
-	hold_drop(s->hold);
+	struct entry e[BATCH];
+	size_t n;
+
+	while ((n = hold_take(s->hold, most, e, BATCH)) > 0) {
+		for (size_t i = 0; i < n; i++) {
+			vec_copy(out_room(&out, e[i].n), e[i].p, e[i].n);
+			out_took(&out, e[i].n);
+		}
+		count[WRITTEN] += n;
+		if (e[n - 1].time > left)
+			left = e[n - 1].time;
+	}
 }
 
-/* The source whose first record is the earliest, up to `most`; NULL: none. */
+/*
+ * The source whose first record is the earliest, of equal ones the first, and
+ * how far it may go before it is another's turn: up to *most. NULL: none has
+ * one at most *most.
+ */
 static struct source *
-earliest(int64_t most, struct held *first)
+earliest(int64_t *most)
 {
+	int64_t time, first = INT64_MAX, turn = *most;
 	struct source *best = NULL;
-	struct held r;
 
-	for (size_t i = 0; i < sources; i++)
-		if (hold_first(source[i].hold, most, &r) &&
-		    (best == NULL || r.time < first->time)) {
+	for (size_t i = 0; i < sources; i++) {
+		if (!hold_first(source[i].hold, *most, &time))
+			continue;
+		if (best == NULL || time < first) {
+			/* the one before, when equal, goes first */
+			if (best && first - 1 < turn)
+				turn = first - 1;
 			best = &source[i];
-			*first = r;
+			first = time;
+		} else if (time < turn) {
+			turn = time;
 		}
+	}
+	*most = turn;
 	return best;
 }
 
@@ -127,9 +147,8 @@ static void
 release(int64_t added)
 {
 	static int64_t last = NEVER;
-	int64_t due = INT64_MAX;
+	int64_t due = INT64_MAX, most;
 	struct source *s;
-	struct held r;
 
 	for (size_t i = 0; i < sources; i++)
 		if (!source[i].ended && watermark(&source[i]) < due)
@@ -137,8 +156,8 @@ release(int64_t added)
 	if (due == last && added > due)
 		return;
 	last = due;
-	while ((s = earliest(due, &r)))
-		write_held(s, &r);
+	while (most = due, (s = earliest(&most)))
+		write_held(s, most);
 }
 
 /* Moves the clock when enough of those ahead agree. */
@@ -189,16 +208,15 @@ static void
 give_up_latest(void)
 {
 	struct source *last = source;
-	struct held r, latest = {NEVER, {NULL, 0}};
+	struct entry e, latest = {NEVER, NULL, 0};
 
 	for (size_t i = 0; i < sources; i++)
-		if (hold_last(source[i].hold, &r) && r.time >= latest.time) {
+		if (hold_last(source[i].hold, &e) && e.time >= latest.time) {
 			last = &source[i];
-			latest = r;
+			latest = e;
 		}
-	say_once("events ahead are late");
-	latest.text.n--;
-	write_late(last, latest.text);
+	say_once("the latest of those ahead are treated as late");
+	write_late(last, (struct str){latest.p, latest.n - 1});
 	hold_drop_last(last->hold);
 }
 
@@ -208,7 +226,7 @@ force(void)
 {
 	int64_t time, first = INT64_MAX;
 	struct source *s = NULL;
-	struct held r;
+	struct entry e;
 
 	for (size_t i = 0; i < sources; i++)
 		if (hold_next(source[i].hold, &time) &&
@@ -221,8 +239,11 @@ force(void)
 		return;
 	}
 	say_once("events leave before their time");
-	hold_first(s->hold, first, &r);
-	write_held(s, &r);
+	hold_take(s->hold, first, &e, 1);
+	write_line(&out, (struct str){e.p, e.n - 1});
+	if (e.time > left)
+		left = e.time;
+	count[WRITTEN]++;
 	count[FORCED]++;
 }
 

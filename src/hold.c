@@ -42,7 +42,6 @@ struct hold {
 	struct heap late; /* ids are indices of extra[] */
 	struct entry *extra;
 	size_t extras, extra_room;
-	bool gave_extra;
 	struct place_of {
 		struct entry e;
 		int level;
@@ -72,10 +71,13 @@ static void
 place(struct hold *h, int64_t time, struct str text)
 {
 	uint64_t b = number(h, time), differs = b ^ h->cur;
-	int level = differs ? (63 - __builtin_clzll(differs)) / DIGIT : 0;
+	int level =
+	    differs < SLOTS ? 0 : (63 - __builtin_clzll(differs)) / DIGIT;
 	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
+	struct pile *p = &h->slot[level][slot];
 
-	pile_add(&h->slot[level][slot], time, text);
+	p->wide = h->shift + (level + 1) * DIGIT > 30;
+	pile_add(p, time, text);
 	h->used[level][slot / 64] |= 1ULL << slot % 64;
 }
 
@@ -240,32 +242,51 @@ advance(struct hold *h, int64_t most)
 	return false;
 }
 
-bool
-hold_first(struct hold *h, int64_t most, struct held *r)
+/* Is the first record one of those beside the sorted ones? */
+static bool
+extra_first(const struct hold *h)
 {
-	const struct entry *e;
-
-	if (h->at == h->n && h->late.n == 0 && !advance(h, most))
-		return false;
-	e = &h->entry[h->at];
-	h->gave_extra =
-	    h->late.n > 0 && (h->at == h->n || h->late.item[0].time < e->time);
-	if (h->gave_extra)
-		e = &h->extra[h->late.item[0].id];
-	r->time = e->time;
-	r->text = (struct str){e->p, e->n};
-	return e->time <= most;
+	return h->late.n > 0 &&
+	       (h->at == h->n || h->late.item[0].time < h->entry[h->at].time);
 }
 
-void
-hold_drop(struct hold *h)
+bool
+hold_first(struct hold *h, int64_t most, int64_t *time)
 {
-	if (h->gave_extra) {
-		h->bytes -= h->extra[h->late.item[0].id].n;
-		heap_pop(&h->late);
-	} else {
-		h->bytes -= h->entry[h->at++].n;
+	if (h->at == h->n && h->late.n == 0 && !advance(h, most))
+		return false;
+	*time = extra_first(h) ? h->late.item[0].time : h->entry[h->at].time;
+	return *time <= most;
+}
+
+static void
+take_extra(struct hold *h, struct entry *e)
+{
+	*e = h->extra[h->late.item[0].id];
+	heap_pop(&h->late);
+}
+
+size_t
+hold_take(struct hold *h, int64_t most, struct entry *e, size_t room)
+{
+	size_t n = 0;
+	int64_t time;
+
+	if (!hold_first(h, most, &time))
+		return 0;
+	while (n < room && (h->at < h->n || h->late.n > 0)) {
+		if (extra_first(h)) {
+			if (h->late.item[0].time > most)
+				break;
+			take_extra(h, &e[n]);
+		} else {
+			if (h->entry[h->at].time > most)
+				break;
+			e[n] = h->entry[h->at++];
+		}
+		h->bytes -= e[n++].n;
 	}
+	return n;
 }
 
 bool
@@ -322,7 +343,7 @@ last_in_front(struct hold *h, struct place_of *l)
 }
 
 bool
-hold_last(struct hold *h, struct held *r)
+hold_last(struct hold *h, struct entry *e)
 {
 	struct place_of *l = &h->last;
 	struct pile *b = last_bucket(h, &l->level, &l->slot);
@@ -331,7 +352,7 @@ hold_last(struct hold *h, struct held *r)
 		l->in = pile_latest(b, &l->e);
 	else if (!last_in_front(h, l))
 		return false;
-	*r = (struct held){l->e.time, {l->e.p, l->e.n}};
+	*e = l->e;
 	return true;
 }
 

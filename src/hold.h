@@ -1,8 +1,8 @@
 /*
  * hold - records that wait for their time
  *
- * A stable queue by time: hold_first gives the earliest record, of equal ones
- * the one that was added first. Cost: a record is copied once or twice and
+ * A stable queue by time: the earliest record leaves first, of equal ones the
+ * one that was added first. Cost: a record is copied once or twice and
  * sorted among those of the same small part of the window; n log n at worst.
  * Memory: the records' text and at most a quarter more, and 16 bytes for each
  * record of the one bucket that is leaving.
@@ -11,12 +11,8 @@
 #define HOLD_H
 
 #include "mem.h"
+#include "pile.h"
 #include <stdint.h>
-
-struct held {
-	int64_t time;
-	struct str text; /* with its LF */
-};
 
 struct hold;
 
@@ -25,13 +21,14 @@ struct hold *hold_new(int64_t span);
 /* text is a record without LF; it is copied. SCAN_PAD bytes after it, and after
  * those that are given back, can be read. */
 void hold_add(struct hold *h, int64_t time, struct str text);
+/* The time of the earliest record, if that is at most `most`. */
+bool hold_first(struct hold *h, int64_t most, int64_t *time);
 /*
- * The earliest record, when its time is at most `most`; it stays until
- * hold_drop. Adding does not disturb it, but may make another the earliest.
+ * Takes out the earliest records, in order, as far as their times are at most
+ * `most`: at e up to room of them, and how many. 0: there is no more; fewer
+ * than room does not say so. Their text stays until the next call.
  */
-bool hold_first(struct hold *h, int64_t most, struct held *r);
-/* Drops the record that hold_first gave last. */
-void hold_drop(struct hold *h);
+size_t hold_take(struct hold *h, int64_t most, struct entry *e, size_t room);
 /* The time of the earliest record; false: there is none. */
 bool hold_next(struct hold *h, int64_t *time);
 /*
@@ -39,7 +36,7 @@ bool hold_next(struct hold *h, int64_t *time);
  * False: there is none. In order it costs little; else, in time proportional to
  * what is held. hold_drop_last drops it.
  */
-bool hold_last(struct hold *h, struct held *r);
+bool hold_last(struct hold *h, struct entry *e);
 void hold_drop_last(struct hold *h);
 /* Bytes of text held, LFs included. */
 uint64_t hold_bytes(const struct hold *h);

@@ -10,7 +10,7 @@
 #include "vec.h"
 #include <stdlib.h>
 
-#define LEAST 480 /* bytes of a chunk */
+#define LEAST 1000 /* bytes of a chunk */
 #define MOST (64 * 1024)
 
 struct mark {
@@ -56,7 +56,6 @@ pile_add(struct pile *p, int64_t time, struct str text)
 	to[text.n] = '\n';
 	if (p->bytes == 0)
 		p->min = p->latest = time;
-	p->wide |= time - p->min > INT32_MAX || p->min - time > INT32_MAX;
 	p->mixed |= time < p->latest;
 	p->latest = time;
 	if (time < p->min)

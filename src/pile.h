@@ -15,7 +15,7 @@ struct pile {
 	size_t bytes;        /* of text */
 	int64_t min, latest; /* times; latest: of the last added */
 	bool mixed;          /* not in order of time */
-	bool wide; /* spans 2^31 ms or more: times are read from the text */
+	bool wide; /* may span 2^31 ms: times are read from the text */
 };
 
 struct pile_chunk {
