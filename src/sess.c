@@ -11,6 +11,7 @@
 #include "num.h"
 #include "slab.h"
 #include "tab.h"
+#include "vec.h"
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -54,7 +55,15 @@ size_of(size_t key_size)
 static bool
 has_key(uint32_t ref, const void *key)
 {
-	return str_eq(sess_key(slab_at(ref)), *(const struct str *)key);
+	struct str a = sess_key(slab_at(ref)), b = *(const struct str *)key;
+
+	return a.n == b.n && vec_same(a.p, b.p, a.n);
+}
+
+static bool
+is_session(uint32_t ref, const void *s)
+{
+	return slab_at(ref) == s;
 }
 
 struct sess *
@@ -173,7 +182,7 @@ sess_drop(struct sess *s)
 {
 	struct str key = sess_key(s);
 	struct tab_slot *slot =
-	    tab_find(&table, tab_hash(key.p, key.n), has_key, &key);
+	    tab_find(&table, tab_hash(key.p, key.n), is_session, s);
 	uint32_t ref = slot->ref;
 
 	if (s->prev != IN_HEAP)

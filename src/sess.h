@@ -42,7 +42,8 @@ struct sess {
 void sess_open(size_t value_bytes, int64_t gap, bool oldest);
 struct str sess_key(const struct sess *s);
 
-/* The open session of a key, or NULL. hash is tab_hash of it. */
+/* The open session of a key, or NULL. hash is tab_hash of it; SCAN_PAD bytes
+ * after the key can be read. */
 struct sess *sess_find(struct str key, uint64_t hash);
 /* A new one, all zero but its key; sess_file must follow. */
 struct sess *sess_new(struct str key, uint64_t hash);

@@ -7,6 +7,7 @@
  */
 #include "slab.h"
 #include "mem.h"
+#include "scan.h"
 #include <err.h>
 #include <stdlib.h>
 
@@ -38,7 +39,7 @@ new_block(size_t n)
 			    blocks ? blocks * 2 : 1, sizeof *slab_block);
 		i = (uint32_t)blocks++;
 	}
-	slab_block[i] = mem_get(n);
+	slab_block[i] = mem_get(n + SCAN_PAD);
 	return i;
 }
 

@@ -56,20 +56,6 @@ tab_hash(const char *p, size_t n)
 	return fold(h ^ secret[2], size ^ secret[3]);
 }
 
-struct tab_slot *
-tab_find(const struct tab *t, uint64_t hash,
-    bool (*same)(uint32_t ref, const void *key), const void *key)
-{
-	uint32_t h = (uint32_t)hash;
-
-	if (t->slot == NULL)
-		return NULL;
-	for (size_t i = h & t->mask; t->slot[i].ref; i = (i + 1) & t->mask)
-		if (t->slot[i].hash == h && same(t->slot[i].ref, key))
-			return &t->slot[i];
-	return NULL;
-}
-
 static void
 put(struct tab *t, struct tab_slot s)
 {

@@ -26,9 +26,22 @@ uint64_t tab_hash(const char *p, size_t n);
 
 /*
  * The first slot with this hash for which same(ref, key) holds; NULL: none.
+ * Inline, so that the comparison is, too.
  */
-struct tab_slot *tab_find(const struct tab *t, uint64_t hash,
-    bool (*same)(uint32_t ref, const void *key), const void *key);
+static inline struct tab_slot *
+tab_find(const struct tab *t, uint64_t hash,
+    bool (*same)(uint32_t ref, const void *key), const void *key)
+{
+	uint32_t h = (uint32_t)hash;
+
+	if (t->slot == NULL)
+		return NULL;
+	for (size_t i = h & t->mask; t->slot[i].ref; i = (i + 1) & t->mask)
+		if (t->slot[i].hash == h && same(t->slot[i].ref, key))
+			return &t->slot[i];
+	return NULL;
+}
+
 /* Adds a reference that is not there; slots move. */
 void tab_add(struct tab *t, uint64_t hash, uint32_t ref);
 /* Takes a slot out; slots move. */

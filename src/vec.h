@@ -114,7 +114,30 @@ vec_copy(char *to, const char *p, size_t n)
 		_mm_storeu_si128((__m128i *)(void *)(to + i), vec_load(p + i));
 }
 
+/* As memcmp(3) == 0, for short ones. */
+static inline bool
+vec_same(const char *a, const char *b, size_t n)
+{
+	for (size_t i = 0; i < n; i += 16) {
+		__m128i equal =
+		    _mm_cmpeq_epi8(vec_load(a + i), vec_load(b + i));
+		unsigned odd = ~(unsigned)_mm_movemask_epi8(equal) & 0xffff;
+
+		if (n - i < 16)
+			odd &= (1u << (n - i)) - 1;
+		if (odd)
+			return false;
+	}
+	return true;
+}
+
 #else
+
+static inline bool
+vec_same(const char *a, const char *b, size_t n)
+{
+	return memcmp(a, b, n) == 0;
+}
 
 static inline void
 vec_copy(char *to, const char *p, size_t n)
