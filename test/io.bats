@@ -704,7 +704,7 @@ faulty() {
 	tells sessionize -k --key -g --gap -m --max -b --begin -e --end \
 	    -a --aggregate -i --session-id -G --grouped -L --late -R --limit \
 	    --max-open
-	tells sessagg -g --group -b --bucket -z --zone -a --metric -t --total \
+	tells sessagg -g --group -b --bucket -z --zone -a --metrics -t --total \
 	    -H --histogram
 	tells evfmt -f --format -o --output -u --unit -z --zone --string
 	tells evgen -f --format -n --events -u --users -H --hosts \
