@@ -84,7 +84,7 @@ option(int letter)
 		take_format();
 		break;
 	case 'o':
-		want_parse(&wants, optarg);
+		want_parse(&wants, "-o", optarg);
 		break;
 	case 'u':
 		take_unit();
@@ -180,6 +180,15 @@ source_name(const struct want *w)
 	return (struct str){b.p, b.n};
 }
 
+/* -o 2: its name is the header's, if there is one. */
+static void
+name_by_number(struct fmt_column *c, const struct head *h)
+{
+	plan.named &= h->named;
+	if (h->named)
+		c->name = h->name[c->field];
+}
+
 static void
 choose(const struct head *h)
 {
@@ -195,6 +204,8 @@ choose(const struct head *h)
 		} else if (h->n > 0) {
 			c->field = head_find(h, "-o", source_name(w));
 			settle(c, h);
+			if (head_is_number(w->name))
+				name_by_number(c, h);
 		}
 	}
 }

@@ -74,11 +74,11 @@ format_detect(struct str line)
 	return fits;
 }
 
-/* Whether a source is a column, or a well-known name, which is NULL then. */
+/* Whether a source is a column. */
 static bool
 has(const struct path *source, const struct str *column, size_t n)
 {
-	bool there = known_sources(source->part[0]) != NULL;
+	bool there = false;
 
 	for (size_t i = 0; i < n; i++)
 		there |= str_eq(source->part[0], column[i]);
@@ -88,7 +88,9 @@ has(const struct path *source, const struct str *column, size_t n)
 static bool
 any_there(const struct want *want, const struct str *column, size_t n)
 {
-	bool there = want->constant;
+	/* a well-known name that a log lacks is NULL */
+	bool there = want->constant ||
+		     (!want->given && known_sources(want->name) != NULL);
 
 	for (size_t i = 0; i < want->sources; i++)
 		there |= has(&want->source[i], column, n);

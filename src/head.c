@@ -101,8 +101,8 @@ list_names(const struct head *h)
 	return b.p;
 }
 
-static bool
-is_number(struct str s)
+bool
+head_is_number(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] < '0' || s.p[i] > '9')
@@ -115,7 +115,7 @@ head_find(const struct head *h, const char *option, struct str name)
 {
 	int64_t number;
 
-	if (is_number(name)) {
+	if (head_is_number(name)) {
 		if (num_int(name, &number) && number <= (int64_t)h->n)
 			return (size_t)number - 1;
 	} else if (h->named) {
@@ -136,14 +136,14 @@ head_choose(struct choice *c, const struct head *h, const char *option,
 	c->column = mem_zero(c->n, sizeof *c->column);
 	c->named = true;
 	for (size_t i = 0; i < c->n; i++) {
-		if (!is_number(c->name[i]) && !head_name_ok(c->name[i]))
+		if (!head_is_number(c->name[i]) && !head_name_ok(c->name[i]))
 			cmd_usage("%s %s: %.*s: not a column", option, list,
 			    (int)c->name[i].n, c->name[i].p);
 		if (h->n > 0)
 			c->column[i] = head_find(h, option, c->name[i]);
 		if (h->named)
 			c->name[i] = h->name[c->column[i]];
-		else if (is_number(c->name[i]))
+		else if (head_is_number(c->name[i]))
 			c->named = false;
 	}
 }

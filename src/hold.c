@@ -18,38 +18,10 @@
  * What comes for the front after it was sorted, or for a time before it, waits
  * in a heap beside it; the lesser of the two is first.
  */
-#include "hold.h"
-#include "heap.h"
+#include "hold_in.h"
 #include "num.h"
 #include "pile.h"
 #include <stdlib.h>
-
-#define LEVELS 5
-#define DIGIT 12
-#define SLOTS (1 << DIGIT)
-
-struct hold {
-	struct pile slot[LEVELS][SLOTS];
-	uint64_t used[LEVELS][SLOTS / 64]; /* a bit for each slot */
-	int shift;
-	uint64_t cur;
-	uint64_t bytes;
-
-	struct pile front;
-	struct entry *entry; /* of the front: [at, n) have not left */
-	struct entry *spare; /* for sorting */
-	size_t at, n, room;
-	struct heap late; /* ids are indices of extra[] */
-	struct entry *extra;
-	size_t extras, extra_room;
-	struct place_of {
-		struct entry e;
-		int level;
-		size_t slot;
-		struct pile_chunk *in; /* NULL: in front */
-		size_t extra;          /* in late, or SIZE_MAX */
-	} last;                        /* what hold_last gave */
-};
 
 struct hold *
 hold_new(int64_t span)
@@ -75,16 +47,20 @@ place(struct hold *h, int64_t time, struct str text)
 	    differs < SLOTS ? 0 : (63 - __builtin_clzll(differs)) / DIGIT;
 	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
 	struct pile *p = &h->slot[level][slot];
+	const char *at;
 
-	p->wide = h->shift + (level + 1) * DIGIT > 30;
-	pile_add(p, time, text);
+	p->wide = h->shift + level * DIGIT > 30;
+	at = pile_add(p, time, text);
+	if (p == h->top.of)
+		hold_add_top(
+		    &h->top, (struct entry){time, at, (uint32_t)text.n + 1});
 	h->used[level][slot / 64] |= 1ULL << slot % 64;
 }
 
 static void
 add_extra(struct hold *h, int64_t time, struct str text)
 {
-	const char *p = pile_add(&h->front, time, text);
+	const char *p = pile_add(&h->beside, time, text);
 
 	if (h->extras == h->extra_room) {
 		h->extra_room = h->extra_room ? h->extra_room * 2 : 64;
@@ -136,11 +112,13 @@ first_bucket(struct hold *h, int *level, size_t *slot)
 	return NULL;
 }
 
-static struct pile
-take_bucket(struct hold *h, int level, size_t slot)
+struct pile
+hold_take_bucket(struct hold *h, int level, size_t slot)
 {
 	struct pile b = h->slot[level][slot];
 
+	if (h->top.of == &h->slot[level][slot])
+		h->top.of = NULL;
 	h->slot[level][slot] = (struct pile){0};
 	h->used[level][slot / 64] &= ~(1ULL << slot % 64);
 	return b;
@@ -150,16 +128,12 @@ take_bucket(struct hold *h, int level, size_t slot)
 static void
 deal_out(struct hold *h, struct pile b)
 {
-	h->cur = number(h, b.min);
-	for (struct pile_chunk *c = b.first, *next; c; c = next) {
-		for (size_t at = 0; at < c->n;) {
-			struct entry e = pile_read(&b, c, &at);
+	struct pile_at at = {0};
+	struct entry e;
 
-			place(h, e.time, (struct str){e.p, e.n - 1});
-		}
-		next = c->next;
-		free(c);
-	}
+	h->cur = number(h, b.min);
+	while (pile_shift(&b, &at, &e))
+		place(h, e.time, (struct str){e.p, e.n - 1});
 }
 
 /* One digit of the sort, stable; false: it is the same in all. */
@@ -209,17 +183,41 @@ add_entry(struct hold *h, struct entry e)
 	h->entry[h->n++] = e;
 }
 
+static bool
+next_head(struct hold *h)
+{
+	if (!h->indexed)
+		return pile_next(&h->front, &h->place, &h->head);
+	if (h->at == h->n)
+		return false;
+	h->head = h->entry[h->at++];
+	return true;
+}
+
+/* The rest of the front, which is in order as it stands. */
+void
+hold_index_front(struct hold *h)
+{
+	struct entry e;
+
+	h->at = h->n = 0;
+	while (pile_next(&h->front, &h->place, &e))
+		add_entry(h, e);
+	h->indexed = true;
+}
+
 static void
 to_front(struct hold *h, struct pile b)
 {
 	h->cur = number(h, b.min);
 	h->front = b;
-	h->at = h->n = 0;
-	for (struct pile_chunk *c = b.first; c; c = c->next)
-		for (size_t at = 0; at < c->n;)
-			add_entry(h, pile_read(&b, c, &at));
-	if (b.mixed)
+	h->place = (struct pile_at){0};
+	h->indexed = false;
+	if (b.mixed) {
+		hold_index_front(h);
 		sort_entries(h, b.min);
+	}
+	h->has_head = next_head(h);
 }
 
 /* The next records that leave are in front; false: none are due. */
@@ -231,39 +229,46 @@ advance(struct hold *h, int64_t most)
 	size_t slot;
 
 	pile_free(&h->front);
+	pile_free(&h->beside);
+	h->place = (struct pile_at){0};
 	h->at = h->n = h->extras = 0;
 	while ((b = first_bucket(h, &level, &slot)) && b->min <= most) {
 		if (level == 0) {
-			to_front(h, take_bucket(h, level, slot));
+			to_front(h, hold_take_bucket(h, level, slot));
 			return true;
 		}
-		deal_out(h, take_bucket(h, level, slot));
+		deal_out(h, hold_take_bucket(h, level, slot));
 	}
 	return false;
 }
 
-/* Is the first record one of those beside the sorted ones? */
+/* Is the first record one of those beside the front? */
 static bool
 extra_first(const struct hold *h)
 {
 	return h->late.n > 0 &&
-	       (h->at == h->n || h->late.item[0].time < h->entry[h->at].time);
+	       (!h->has_head || h->late.item[0].time < h->head.time);
+}
+
+/* The first of the front and those beside it; false: there is none. */
+static bool
+first_time(const struct hold *h, int64_t *time)
+{
+	if (extra_first(h))
+		*time = h->late.item[0].time;
+	else if (h->has_head)
+		*time = h->head.time;
+	else
+		return false;
+	return true;
 }
 
 bool
 hold_first(struct hold *h, int64_t most, int64_t *time)
 {
-	if (h->at == h->n && h->late.n == 0 && !advance(h, most))
-		return false;
-	*time = extra_first(h) ? h->late.item[0].time : h->entry[h->at].time;
-	return *time <= most;
-}
-
-static void
-take_extra(struct hold *h, struct entry *e)
-{
-	*e = h->extra[h->late.item[0].id];
-	heap_pop(&h->late);
+	return (first_time(h, time) ||
+		   (advance(h, most) && first_time(h, time))) &&
+	       *time <= most;
 }
 
 size_t
@@ -274,17 +279,15 @@ hold_take(struct hold *h, int64_t most, struct entry *e, size_t room)
 
 	if (!hold_first(h, most, &time))
 		return 0;
-	while (n < room && (h->at < h->n || h->late.n > 0)) {
+	for (; n < room && first_time(h, &time) && time <= most; n++) {
 		if (extra_first(h)) {
-			if (h->late.item[0].time > most)
-				break;
-			take_extra(h, &e[n]);
+			e[n] = h->extra[h->late.item[0].id];
+			heap_pop(&h->late);
 		} else {
-			if (h->entry[h->at].time > most)
-				break;
-			e[n] = h->entry[h->at++];
+			e[n] = h->head;
+			h->has_head = next_head(h);
 		}
-		h->bytes -= e[n++].n;
+		h->bytes -= e[n].n;
 	}
 	return n;
 }
@@ -296,85 +299,12 @@ hold_next(struct hold *h, int64_t *time)
 	int level;
 	size_t slot;
 
-	if (h->at < h->n || h->late.n > 0) {
-		*time = h->at < h->n ? h->entry[h->at].time : INT64_MAX;
-		if (h->late.n > 0 && h->late.item[0].time < *time)
-			*time = h->late.item[0].time;
+	if (first_time(h, time))
 		return true;
-	}
 	b = first_bucket(h, &level, &slot);
 	if (b)
 		*time = b->min;
 	return b != NULL;
-}
-
-/* The last bucket that is not in front; NULL: there is none. */
-static struct pile *
-last_bucket(struct hold *h, int *level, size_t *slot)
-{
-	for (*level = LEVELS - 1; *level >= 0; --*level)
-		for (*slot = SLOTS; (*slot)-- > 0;)
-			if (h->slot[*level][*slot].bytes)
-				return &h->slot[*level][*slot];
-	return NULL;
-}
-
-/* The latest in front is the last of those sorted, or one that came later. */
-static bool
-last_in_front(struct hold *h, struct place_of *l)
-{
-	l->in = NULL;
-	l->extra = SIZE_MAX;
-	l->e.time = INT64_MIN;
-	if (h->at < h->n)
-		l->e = h->entry[h->n - 1];
-	for (size_t i = 0; i < h->late.n; i++) {
-		const struct heap_item *item = &h->late.item[i];
-		bool equal = item->time == l->e.time;
-
-		if (item->time > l->e.time ||
-		    (equal && (l->extra == SIZE_MAX ||
-				  item->id > h->late.item[l->extra].id))) {
-			l->extra = i;
-			l->e = h->extra[item->id];
-		}
-	}
-	return l->e.time != INT64_MIN;
-}
-
-bool
-hold_last(struct hold *h, struct entry *e)
-{
-	struct place_of *l = &h->last;
-	struct pile *b = last_bucket(h, &l->level, &l->slot);
-
-	if (b)
-		l->in = pile_latest(b, &l->e);
-	else if (!last_in_front(h, l))
-		return false;
-	*e = l->e;
-	return true;
-}
-
-void
-hold_drop_last(struct hold *h)
-{
-	struct place_of *l = &h->last;
-	struct pile *b;
-
-	h->bytes -= l->e.n;
-	if (l->in) {
-		b = &h->slot[l->level][l->slot];
-		pile_remove(b, l->in, &l->e);
-		if (b->bytes == 0) {
-			pile_free(b);
-			take_bucket(h, l->level, l->slot);
-		}
-	} else if (l->extra != SIZE_MAX) {
-		heap_remove(&h->late, l->extra);
-	} else {
-		h->n--;
-	}
 }
 
 uint64_t

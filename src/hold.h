@@ -4,8 +4,8 @@
  * A stable queue by time: the earliest record leaves first, of equal ones the
  * one that was added first. Cost: a record is copied once or twice and
  * sorted among those of the same small part of the window; n log n at worst.
- * Memory: the records' text and at most a quarter more, and 16 bytes for each
- * record of the one bucket that is leaving.
+ * Memory: the records' text and at most a quarter more, and, for the one
+ * bucket that is leaving, 48 for each record when it was out of order.
  */
 #ifndef HOLD_H
 #define HOLD_H
@@ -33,8 +33,7 @@ size_t hold_take(struct hold *h, int64_t most, struct entry *e, size_t room);
 bool hold_next(struct hold *h, int64_t *time);
 /*
  * The latest record, of equal ones the last added: what goes when not all fit.
- * False: there is none. In order it costs little; else, in time proportional to
- * what is held. hold_drop_last drops it.
+ * False: there is none. hold_drop_last drops it. The cost is that of a heap.
  */
 bool hold_last(struct hold *h, struct entry *e);
 void hold_drop_last(struct hold *h);

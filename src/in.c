@@ -325,19 +325,32 @@ give(struct in *in, struct line *l, size_t end, size_t nsep)
 	l->begin = (uint32_t)in->begin;
 	l->sep = in->index.at + in->next;
 	l->nsep = nsep;
-	l->too_long = end - in->begin > cmd.max_line;
-	if (l->too_long) {
-		end = in->begin + (cmd.max_line < KEPT ? cmd.max_line : KEPT);
-		l->nsep = 0;
-	} else if (end > in->begin && in->buf[end - 1] == '\r') {
-		end--;
-	}
 	if (++in->line == 1 && end - l->begin >= 3 &&
 	    memcmp(in->buf + l->begin, "\xef\xbb\xbf", 3) == 0)
 		l->begin += 3;
+	if (end > l->begin && in->buf[end - 1] == '\r')
+		end--;
+	l->too_long = end - l->begin > cmd.max_line;
+	if (l->too_long) {
+		l->nsep = 0;
+		if (end - l->begin > KEPT)
+			end = l->begin + KEPT;
+	}
 	l->end = (uint32_t)end;
 	l->sep[l->nsep] = l->end;
 	count[READ]++;
+}
+
+/*
+ * Whether the line that has begun is too long, whatever else comes: a BOM and a
+ * CR do not count, and what is kept of it is here.
+ */
+static bool
+has_too_much(const struct in *in)
+{
+	size_t most = cmd.max_line > KEPT ? cmd.max_line : KEPT;
+
+	return in->len - in->begin > most + 4;
 }
 
 /* Gives all that is there, as a last line, or one that is too long. */
@@ -362,7 +375,7 @@ in_line(struct in *in, struct line *l)
 			give(in, l, end, lf - in->next);
 			drop(in, lf, end);
 			return true;
-		} else if (in->len - in->begin > cmd.max_line + 1) {
+		} else if (has_too_much(in)) {
 			give_rest(in, l);
 			in->skipping = true;
 			return true;

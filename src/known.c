@@ -3,6 +3,7 @@
  */
 #include "known.h"
 #include "cmd.h"
+#include "rec.h"
 #include <stdlib.h>
 
 static const struct {
@@ -41,7 +42,9 @@ known_time(const char *source)
 	buf_put(&b, "time=", 5);
 	buf_put(&b, source, strlen(source) + 1);
 	given = (struct wants){0};
-	want_parse(&given, b.p);
+	if (*source == '\0')
+		cmd_usage("-t '': names no source");
+	want_parse(&given, "-t", b.p);
 	if (given.n != 1 || given.want->constant)
 		cmd_usage("-t %s: not one source", source);
 	free(b.p);
@@ -51,10 +54,12 @@ void
 known_parse(struct wants *w, const char *list)
 {
 	if (strcspn(list, ",=") != 4 || memcmp(list, "time", 4) != 0)
-		want_parse(w, "time");
-	want_parse(w, list);
+		want_parse(w, "-o", "time");
+	want_parse(w, "-o", list);
 	if (w->want[0].constant)
 		cmd_usage("-o %s: the time is no constant", list);
+	if (given.n == 0 && w->want[0].given)
+		given = *w; /* as good as -t: whoever asks next has it, too */
 	if (given.n > 0) {
 		w->want[0].source = given.want[0].source;
 		w->want[0].sources = given.want[0].sources;
@@ -63,7 +68,11 @@ known_parse(struct wants *w, const char *list)
 		struct want *want = &w->want[i];
 		const char *sources = known_sources(want->name);
 
-		if (!want->constant && want->sources == 0)
-			want_from(want, sources ? sources : want->name.p);
+		if (want->constant || want->sources > 0)
+			continue;
+		if (!head_name_ok(want->name) ||
+		    !want_from(want, sources ? sources : want->name.p))
+			cmd_usage(
+			    "-o %s: not a name for a column", want->name.p);
 	}
 }

@@ -30,8 +30,7 @@ hex(char c)
 static size_t
 escape(const char *p, const char *end, char *byte)
 {
-	static const char letters[] = "\"\\tnrbfv";
-	static const char bytes[] = "\"\\\t\n\r\b\f\v";
+	static const char letters[] = "\"\\t", bytes[] = "\"\\\t";
 	const char *at;
 
 	if (end - p < 2)

@@ -221,7 +221,7 @@ request(struct log *log, const struct log_step *s, struct value *v,
 		return end;
 	path = log_method(p, end);
 	last = path ? log_protocol(path + 1, end) : NULL;
-	if (path && last > path + 1) {
+	if (path && last > path + 1 && vec_find(path + 1, last, ' ') == last) {
 		set(v, p, path);
 		set(v + 1, path + 1, last);
 		set(v + 2, last + 1, end);

@@ -67,6 +67,12 @@ buf_put(struct buf *b, const char *p, size_t n)
 	b->n += n;
 }
 
+void
+buf_str(struct buf *b, const char *s)
+{
+	buf_put(b, s, strlen(s));
+}
+
 int
 str_cmp(struct str a, struct str b)
 {

@@ -39,6 +39,8 @@ char *mem_copy(struct str s);
 /* Makes room for n bytes more, SCAN_PAD besides, and tells where. */
 char *buf_room(struct buf *b, size_t n);
 void buf_put(struct buf *b, const char *p, size_t n);
+/* A string without its NUL. */
+void buf_str(struct buf *b, const char *s);
 
 static inline struct str
 str_of(const char *s)

@@ -56,22 +56,29 @@ begin(const struct fmt_plan *p)
 	}
 }
 
+/* Nothing that a terminal might obey. */
 static void
-add_constant(struct column *c, struct str value)
+add_odd(struct column *c, struct str value)
 {
 	struct buf b = {0};
 
 	utf_line(&b, value, false);
-	c->figures &= fmt_number(value, value.n);
-	c->some = true;
 	add_cell(c, (struct str){b.p, b.n});
 	free(b.p);
 }
 
 static void
+add_constant(struct column *c, struct str value)
+{
+	c->figures &= fmt_number(value, value.n);
+	c->some = true;
+	add_odd(c, value);
+}
+
+static void
 add_field(const struct fmt_plan *p, size_t i, struct str field)
 {
-	char room[FMT_ROOM];
+	char room[FMT_ROOM + SCAN_PAD];
 	struct column *c = &column[i];
 	const struct fmt_column *how = &p->column[i];
 
@@ -82,7 +89,11 @@ add_field(const struct fmt_plan *p, size_t i, struct str field)
 	c->some = true;
 	c->figures &=
 	    fmt_number(field, field.n) && how->as != FMT_ISO && !how->string;
-	add_cell(c, fmt_text(p, how, field, room));
+	field = fmt_text(p, how, field, room);
+	if (scan_plain(field.p, field.n) == field.n)
+		add_cell(c, field);
+	else
+		add_odd(c, field);
 }
 
 static void

@@ -12,6 +12,13 @@
 
 #define LEAST 1000 /* bytes of a chunk */
 #define MOST (64 * 1024)
+#define GONE 0x80000000 /* in a mark's n: the record was taken out */
+
+struct pile_chunk {
+	struct pile_chunk *next;
+	uint32_t n, cap;
+	char text[];
+};
 
 struct mark {
 	uint32_t n; /* bytes of text */
@@ -75,50 +82,84 @@ read_time(const char *text, size_t n)
 	return time;
 }
 
-struct entry
-pile_read(const struct pile *p, const struct pile_chunk *c, size_t *at)
+/* The next record of a chunk that has not gone; false: there is none. */
+static bool
+next_in_chunk(const struct pile *p, struct pile_at *at, struct entry *e)
 {
+	while (at->at < at->chunk->n) {
+		const char *mark = at->chunk->text + at->at;
+		struct mark m;
+
+		memcpy(&m, mark, sizeof m);
+		at->at += sizeof m + (m.n & ~GONE);
+		if (m.n & GONE)
+			continue;
+		e->p = mark + sizeof m;
+		e->n = m.n;
+		e->time = p->wide
+			      ? read_time(e->p, e->n)
+			      : p->min + (int32_t)(m.low - (uint32_t)p->min);
+		return true;
+	}
+	return false;
+}
+
+bool
+pile_next(const struct pile *p, struct pile_at *at, struct entry *e)
+{
+	if (at->chunk == NULL)
+		at->chunk = p->first;
+	while (at->chunk && !next_in_chunk(p, at, e)) {
+		if (at->chunk->next == NULL)
+			return false;
+		at->chunk = at->chunk->next;
+		at->at = 0;
+	}
+	return at->chunk != NULL;
+}
+
+bool
+pile_shift(struct pile *p, struct pile_at *at, struct entry *e)
+{
+	at->chunk = p->first;
+	while (p->first && !next_in_chunk(p, at, e)) {
+		p->first = at->chunk->next;
+		free(at->chunk);
+		*at = (struct pile_at){p->first, 0};
+	}
+	return p->first != NULL;
+}
+
+/* The records that are left move to chunks of their own. */
+static void
+move_together(struct pile *p)
+{
+	struct pile new = {.wide = p->wide};
+	struct pile_at at = {0};
 	struct entry e;
+
+	while (pile_next(p, &at, &e))
+		pile_add(&new, e.time, (struct str){e.p, e.n - 1});
+	pile_free(p);
+	*p = new;
+}
+
+bool
+pile_remove(struct pile *p, const struct entry *e)
+{
+	char *mark = p->last->text; /* for its type: the text is ours */
 	struct mark m;
 
-	memcpy(&m, c->text + *at, sizeof m);
-	e.p = c->text + *at + sizeof m;
-	e.n = m.n;
-	e.time = p->wide ? read_time(e.p, e.n)
-			 : p->min + (int32_t)(m.low - (uint32_t)p->min);
-	*at += sizeof m + m.n;
-	return e;
-}
-
-struct pile_chunk *
-pile_latest(const struct pile *p, struct entry *latest)
-{
-	struct pile_chunk *found = NULL;
-
-	for (struct pile_chunk *c = p->first; c; c = c->next) {
-		if (!p->mixed && c->next && c->next->n > 0)
-			continue; /* in order: it is in the last that has any */
-		for (size_t at = 0; at < c->n;) {
-			struct entry e = pile_read(p, c, &at);
-
-			if (found && e.time < latest->time)
-				continue;
-			*latest = e;
-			found = c;
-		}
-	}
-	return found;
-}
-
-void
-pile_remove(struct pile *p, struct pile_chunk *c, const struct entry *e)
-{
-	size_t at = (size_t)(e->p - c->text) - sizeof(struct mark);
-	size_t n = sizeof(struct mark) + e->n;
-
-	c->n -= (uint32_t)n;
-	memmove(c->text + at, c->text + at + n, c->n - at);
+	mark += e->p - mark - (ptrdiff_t)sizeof m;
+	memcpy(&m, mark, sizeof m);
+	m.n |= GONE;
+	memcpy(mark, &m, sizeof m);
 	p->bytes -= e->n;
+	p->gone += e->n;
+	if (p->gone < p->bytes + MOST)
+		return false;
+	move_together(p);
+	return true;
 }
 
 void

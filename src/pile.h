@@ -13,15 +13,10 @@
 struct pile {
 	struct pile_chunk *first, *last;
 	size_t bytes;        /* of text */
+	size_t gone;         /* of records that were taken out */
 	int64_t min, latest; /* times; latest: of the last added */
 	bool mixed;          /* not in order of time */
 	bool wide; /* may span 2^31 ms: times are read from the text */
-};
-
-struct pile_chunk {
-	struct pile_chunk *next;
-	uint32_t n, cap;
-	char text[];
 };
 
 struct entry {
@@ -30,16 +25,25 @@ struct entry {
 	uint32_t n;
 };
 
-/* Copies a record, which comes without LF, but with SCAN_PAD readable bytes
- * behind it, as the copy has; where its text is now. */
+struct pile_at { /* all zero is the beginning */
+	struct pile_chunk *chunk;
+	size_t at;
+};
+
+/*
+ * Copies a record, which comes without LF, but with SCAN_PAD readable bytes
+ * behind it, as the copy has; where its text is now.
+ */
 const char *pile_add(struct pile *p, int64_t time, struct str text);
-/* The record whose mark is at c->text + *at; *at moves to the next. */
-struct entry pile_read(
-    const struct pile *p, const struct pile_chunk *c, size_t *at);
-/* The latest record, of equal ones the last added, and its chunk. */
-struct pile_chunk *pile_latest(const struct pile *p, struct entry *e);
-/* Takes that record out. */
-void pile_remove(struct pile *p, struct pile_chunk *c, const struct entry *e);
+/* The next record; false: there is none. Adding does not disturb it. */
+bool pile_next(const struct pile *p, struct pile_at *at, struct entry *e);
+/* The same, and releases the memory of those before it. */
+bool pile_shift(struct pile *p, struct pile_at *at, struct entry *e);
+/*
+ * Takes a record out. True: so many have gone that the others were moved
+ * together, and the entries and places known are void.
+ */
+bool pile_remove(struct pile *p, const struct entry *e);
 void pile_free(struct pile *p);
 
 #endif

@@ -118,6 +118,8 @@ bool head_name_ok(struct str name);
 char *head_fault(const struct str *name, size_t n);
 /* Items between commas, slices of list. */
 void head_split(const char *list, struct str **item, size_t *n);
+/* A column's number, from 1. */
+bool head_is_number(struct str s);
 /* Ends the program when a name stands twice. */
 void head_check_twice(const struct str *name, size_t n, const char *where);
 /* Writes a header, but for -N. */

@@ -5,6 +5,7 @@
  * with -R they wait until it is known that there were too many.
  */
 #include "cmd.h"
+#include "dec.h"
 #include "num.h"
 #include "progress.h"
 #include "rec.h"
@@ -29,7 +30,8 @@ static struct buf waiting; /* what -R may make us show at the end */
 
 static struct {
 	bool given, share;
-	uint64_t most; /* lines, or thousandths of a percent */
+	uint64_t most; /* lines */
+	dec percent;
 	const char *text;
 } limit;
 
@@ -66,25 +68,15 @@ cmd_clock(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* 5% or 0.125%, in thousandths of a percent. */
+/* 5% or 0.125%: of the percent, in dec's nine places. */
 static bool
-parse_share(const char *s, uint64_t *thousandths)
+parse_share(const char *s, dec *percent)
 {
-	char digits[16];
-	size_t n = strcspn(s, ".%"), places = 0;
+	size_t n = strlen(s) - 1;
 
-	if (n == 0 || n > 3)
-		return false;
-	memcpy(digits, s, n);
-	s += n;
-	if (*s == '.')
-		for (s++; *s != '%' && *s && places < 3; places++)
-			digits[n++] = *s++;
-	for (; places < 3; places++)
-		digits[n++] = '0';
-	digits[n] = '\0';
-	return strcmp(s, "%") == 0 && num_count(digits, thousandths) &&
-	       *thousandths <= 100000;
+	return s[n] == '%' && *s >= '0' && *s <= '9' &&
+	       dec_parse((struct str){s, n}, percent) == DEC_OK &&
+	       *percent <= (dec)100 * DEC_ONE;
 }
 
 void
@@ -93,7 +85,7 @@ cmd_limit(const char *arg)
 	limit.given = true;
 	limit.text = arg;
 	limit.share = strchr(arg, '%') != NULL;
-	if (limit.share ? !parse_share(arg, &limit.most)
+	if (limit.share ? !parse_share(arg, &limit.percent)
 			: !num_count(arg, &limit.most))
 		cmd_usage("-R %s: not a share (5%%) or a count", arg);
 }
@@ -106,7 +98,7 @@ over_limit(void)
 	if (!limit.given)
 		return unkept > 0;
 	if (limit.share)
-		return refused * 100000.0L > (long double)lines * limit.most;
+		return (dec)refused * 100 * DEC_ONE > limit.percent * lines;
 	return refused > limit.most;
 }
 
@@ -129,24 +121,43 @@ keep(const struct in *in, enum reason why, struct str line)
 	free(b.p);
 }
 
+/* Cuts what is longer than QUOTED, but no escape or character in two. */
+static void
+cut(struct buf *b, size_t from)
+{
+	size_t end = from, n;
+
+	while (end < b->n) {
+		n = b->p[end] == '\\' && b->n - end >= 4 && b->p[end + 1] == 'x'
+			? 4
+			: utf_length(b->p + end, b->n - end);
+		if (end + n - from > QUOTED)
+			break;
+		end += n;
+	}
+	b->n = end;
+}
+
 static void
 show(const struct in *in, enum reason why, struct str line)
 {
 	struct buf b = {0};
-	char number[NUM_ROOM];
+	size_t begin;
 
 	if (line.n > QUOTED)
 		line.n = QUOTED;
-	buf_put(&b, cmd.name, strlen(cmd.name));
-	buf_put(&b, ": ", 2);
+	buf_str(&b, cmd.name);
+	buf_str(&b, ": ");
 	utf_line(&b, str_of(in->name), false);
-	buf_put(&b, ":", 1);
-	buf_put(&b, number, num_put(number, (int64_t)in->line));
-	buf_put(&b, ": ", 2);
-	buf_put(&b, reason_name[why], strlen(reason_name[why]));
-	buf_put(&b, ": ", 2);
+	buf_str(&b, ":");
+	b.n += num_put(buf_room(&b, NUM_ROOM), (int64_t)in->line);
+	buf_str(&b, ": ");
+	buf_str(&b, reason_name[why]);
+	buf_str(&b, ": ");
+	begin = b.n;
 	utf_line(&b, line, false);
-	buf_put(&b, "\n", 1);
+	cut(&b, begin);
+	buf_str(&b, "\n");
 	progress_erase();
 	if (limit.given)
 		buf_put(&waiting, b.p, b.n);

@@ -40,12 +40,12 @@ take(const char **p, const char *stop)
 
 /* The item of the list that begins at p is a usage error. */
 static noreturn void
-bad(const char *p, const char *why)
+bad(const char *option, const char *p, const char *why)
 {
 	const char *end = p;
 
 	take(&end, ",");
-	cmd_usage("-o %.*s: %s", (int)(end - p), p, why);
+	cmd_usage("%s %.*s: %s", option, (int)(end - p), p, why);
 }
 
 /* Appends a path; false when a part of it is empty. */
@@ -80,21 +80,23 @@ append(struct wants *w, struct str name)
 
 /* Takes the item at *p, up to its comma or the end. */
 static void
-take_item(struct wants *w, const char **p)
+take_item(struct wants *w, const char *option, const char **p)
 {
 	const char *item = *p;
 	struct str name = {item, strcspn(item, ",=")};
 	struct want *new;
 
-	if (!head_name_ok(name))
-		bad(item, "not a name for a column");
+	if (!head_name_ok(name) && !head_is_number(name))
+		bad(option, item, "not a name for a column");
 	for (size_t i = 0; i < w->n; i++)
 		if (str_eq(w->want[i].name, name))
-			bad(item, "this name stands twice");
+			bad(option, item, "this name stands twice");
 	new = append(w, name);
 	*p += name.n;
 	if (**p != '=')
 		return;
+	if (!head_name_ok(name))
+		bad(option, item, "not a name for a column");
 	++*p;
 	if (**p == '=') {
 		++*p;
@@ -102,32 +104,30 @@ take_item(struct wants *w, const char **p)
 		new->value = take(p, ",");
 		return;
 	}
+	new->given = true;
 	if (!take_source(new, p, ".,="))
-		bad(item, "a source, or a part of it, is empty");
+		bad(option, item, "a source, or a part of it, is empty");
 	if (**p == '=')
-		bad(item, "a = in a source is written \\=");
+		bad(option, item, "a = in a source is written \\=");
 }
 
 void
-want_parse(struct wants *w, const char *list)
+want_parse(struct wants *w, const char *option, const char *list)
 {
 	for (;;) {
-		take_item(w, &list);
+		take_item(w, option, &list);
 		if (*list == '\0')
 			return;
 		list++; /* the comma */
 	}
 }
 
-void
+bool
 want_from(struct want *w, const char *sources)
 {
-	for (; *sources; sources += *sources == ' ')
-		take_source(w, &sources, ". ");
-}
+	bool whole = true;
 
-void
-want_add(struct wants *w, struct str name, const char *sources)
-{
-	want_from(append(w, name), sources);
+	for (; *sources; sources += *sources == ' ')
+		whole &= take_source(w, &sources, ". ");
+	return whole;
 }

@@ -17,6 +17,7 @@ struct path {
 
 struct want {
 	struct str name; /* NUL after it, as after all strings here */
+	bool given;      /* a source of its own: name=source */
 	bool constant;
 	struct str value;    /* of a constant */
 	struct path *source; /* the first that is there and not null counts */
@@ -28,11 +29,11 @@ struct wants {
 	size_t n;
 };
 
-/* Parses -o; a usage error quotes what is wrong or stands twice. */
-void want_parse(struct wants *w, const char *list);
-/* Gives a column sources: dotted paths, separated by spaces. */
-void want_from(struct want *w, const char *sources);
-/* Appends a column that has these sources: as want_from. */
-void want_add(struct wants *w, struct str name, const char *sources);
+/* Parses an option; a usage error quotes what is wrong or stands twice. A
+ * number is a name, too: whose columns have none takes care of it. */
+void want_parse(struct wants *w, const char *option, const char *list);
+/* Gives a column sources: dotted paths, separated by spaces; false: one has an
+ * empty part. */
+bool want_from(struct want *w, const char *sources);
 
 #endif

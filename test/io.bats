@@ -801,6 +801,13 @@ faulty() {
 	evgen -f rubbish
 	evgen -s rubbish
 	E
+	# under the name that was given
+	fails evsort-window --max-line 5x in
+	says 'max-line.*5x'
+	fails sessionize --max-open 5x in
+	says 'max-open.*5x'
+	fails evparse --max-future 5x in
+	says 'max-future.*5x'
 	# the greatest span there is
 	quiet evsort-window -w 3652059d in
 	quiet evsort-window -w 315537897600 in

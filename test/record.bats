@@ -304,6 +304,9 @@ refuses() {
 	1     1   0        1      end       x 0 ["p"]
 	2     2   0        1      eof       x 1 ["q"]
 	E
+	printf '1\t2\t3\t4\t5\t6\t7\t8\t9\tten\televen\n' >many
+	quiet sessionize -k 10,11 many
+	echo '1 1 0 1 eof ten eleven' | rows out
 	quiet evfmt -f csv -o b=3,t=1 in
 	printf 'b,t\np,1\nq,2\n' | same out
 }

@@ -400,6 +400,22 @@ distribution() {
 	E
 }
 
+@test "sessagg: ... and the others go on" {
+	awk 'BEGIN {
+		OFS = "\t"
+		print "start", "end", "duration", "events", "host"
+		for (t = 0; t < 5000; t++) {
+			print t, t, 0, 1, "h" t % 7
+			print t + 100, t + 100, 0, 1, "h" t % 5
+			if (t % 50 == 0)
+				print "#watermark", t
+		}
+	}' >in
+	quiet sessagg -b 250ms -g host -t in
+	grep -v '#' in | sessagg -b 250ms -g host -t | same out
+	[ "$(wc -l <out)" -gt 140 ]
+}
+
 @test "sessagg: what is not a number is skipped, what overflows is NULL" {
 	tabs <<-'E' >in
 	start end duration events x

@@ -609,6 +609,28 @@ aggregates() {
 	#watermark 90
 	E
 	echo '89 b' | rows late
+	# no session still to be written starts before what is passed on
+	sessions -g 10ms <<-'E'
+	0          b
+	5          c
+	2          d
+	7          b
+	8          c
+	9          d
+	15         c
+	16         d
+	#watermark 18
+	#watermark 19
+	#watermark 26
+	E
+	rows out <<-'E'
+	0          7  7  2 gap b
+	#watermark 2
+	#watermark 2
+	5          15 10 3 gap c
+	#watermark 2
+	2          16 14 3 eof d
+	E
 	# at the very start, too, where no header is
 	sessions -g 10ms -L late <<-'E'
 	#watermark 100
@@ -885,6 +907,23 @@ aggregates() {
 	3 k \N 1
 	E
 	printf 'b\te\tc\td\n' | same values
+}
+
+@test "sessionize: -a: first and last of any length" {
+	awk 'BEGIN {
+		for (t = 0; t < 300; t++) {
+			v = v "x"
+			print t "\tk\t" v "\t0"
+			print 1000 - t "\tk\t" v "\t0"
+		}
+	}' >in
+	sort -n in | quiet sessionize -N -c time,k,v,w -k k \
+	    -a 'f=first:v,l=last:v,m=last:v:v=x'
+	printf '0\t1000\t1000\t600\teof\tk\tx\tx\tx\n' | same out
+	sort -n -k 2,2 -k 1,1 in | head -n 300 >up
+	quiet sessionize -N -c time,k,v,w -k k -a 'l=last:v' up
+	cut -f 7 out >got
+	tail -n 1 up | cut -f 3 | same got
 }
 
 @test "sessionize: -a: aggregates start anew with each session" {

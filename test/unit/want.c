@@ -97,7 +97,7 @@ right(void)
 		struct wants w = {0};
 		struct buf b;
 
-		want_parse(&w, rows[i].list);
+		want_parse(&w, "-o", rows[i].list);
 		b = show(&w);
 		CHECK(strcmp(b.p, rows[i].wanted) == 0, rows[i].list);
 		free(b.p);
@@ -111,16 +111,17 @@ appended(void)
 	struct wants w = {0};
 	struct buf b;
 
-	want_add(&w, STR("time"), "time ts @timestamp");
-	want_parse(&w, "page,device=d");
-	want_parse(&w, "site==s");
+	want_parse(&w, "-o", "time,page,device=d");
+	want_from(&w.want[0], "time ts @timestamp");
+	want_parse(&w, "-o", "site==s");
 	want_from(&w.want[1], "page url.path a\\.b");
-	want_add(&w, STR("none"), "");
-	want_add(&w, STR("odd."), "odd.");
+	want_parse(&w, "-o", "none,odd.,1");
+	CHECK(want_from(&w.want[4], ""), "no source at all");
+	CHECK(!want_from(&w.want[5], "odd."), "a part that is empty");
 	b = show(&w);
 	CHECK(strcmp(b.p,
 		  "time=<time>|<ts>|<@timestamp>,page=<page>|<url><path>|<a.b>,"
-		  "device=<d>,site==<s>,none,odd.=<odd><>") == 0,
+		  "device=<d>,site==<s>,none,odd.=<odd><>,1") == 0,
 	    b.p);
 	free(b.p);
 	release(&w);
@@ -147,7 +148,7 @@ refused(const char *list, char *said, size_t room)
 
 		dup2(pipes[1], STDERR_FILENO);
 		cmd_start(&program, 1, argv);
-		want_parse(&w, list);
+		want_parse(&w, "-o", list);
 		_exit(0);
 	}
 	close(pipes[1]);
@@ -170,7 +171,8 @@ wrong(void)
 	    {",", "-o : not a name for a column"},
 	    {"a,", "-o : not a name for a column"},
 	    {"a,,b", "-o : not a name for a column"},
-	    {"1", "-o 1: not a name for a column"},
+	    {"1=a", "-o 1=a: not a name for a column"},
+	    {"01", "-o 01: not a name for a column"},
 	    {"a b", "-o a b: not a name for a column"},
 	    {"a\\,b", "-o a\\,b: not a name for a column"},
 	    {"=a", "-o =a: not a name for a column"},
