@@ -99,7 +99,7 @@ void cmd_fail_errno(const char *format, ...)
 /*
  * Refuses a line: counts it (as LATE when it is late, else as REJECTED), keeps
  * it in -r, and shows the first ten that are kept nowhere. kept: the caller
- * keeps it in a file of its own.
+ * keeps it in a file of its own. Line 0 of in is one that nobody knows.
  */
 void cmd_refuse(
     const struct in *in, enum reason why, struct str line, bool kept);

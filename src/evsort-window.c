@@ -40,7 +40,8 @@ static struct out *late;
 static struct source *source;
 static size_t sources;
 static struct head head;
-static int64_t left = NEVER; /* the latest time that has left */
+static int64_t left = NEVER;  /* the latest time that has left */
+static int64_t risen = NEVER; /* the watermark, where memory made it rise */
 
 static const struct cmd_opt options[] = {
     {'a', "ahead", "SPAN", "further ahead of the clock does not move it (30m)"},
@@ -81,7 +82,7 @@ write_line(struct out *o, struct str text)
 }
 
 static void
-write_late(const struct source *s, struct str text)
+write_late(const struct in *in, struct str text)
 {
 	if (pass_late) {
 		write_line(&out, text);
@@ -90,7 +91,7 @@ write_late(const struct source *s, struct str text)
 	}
 	if (late)
 		write_line(late, text);
-	cmd_refuse(&s->stream.in, BAD_LATE, text, late != NULL);
+	cmd_refuse(in, BAD_LATE, text, late != NULL);
 }
 
 /* Writes what a source holds up to `most`, which is the first of all. */
@@ -153,6 +154,8 @@ release(int64_t added)
 	for (size_t i = 0; i < sources; i++)
 		if (!source[i].ended && watermark(&source[i]) < due)
 			due = watermark(&source[i]);
+	if (due < risen)
+		due = risen;
 	if (due == last && added > due)
 		return;
 	last = due;
@@ -208,6 +211,7 @@ static void
 give_up_latest(void)
 {
 	struct source *last = source;
+	struct in in;
 	struct entry e, latest = {NEVER, NULL, 0};
 
 	for (size_t i = 0; i < sources; i++)
@@ -216,7 +220,9 @@ give_up_latest(void)
 			latest = e;
 		}
 	say_once("the latest of those ahead are treated as late");
-	write_late(last, (struct str){latest.p, latest.n - 1});
+	in = last->stream.in;
+	in.line = 0; /* nobody knows any more */
+	write_late(&in, (struct str){latest.p, latest.n - 1});
 	hold_drop_last(last->hold);
 }
 
@@ -243,15 +249,18 @@ force(void)
 	write_line(&out, (struct str){e.p, e.n - 1});
 	if (e.time > left)
 		left = e.time;
+	if (e.time > risen)
+		risen = e.time;
 	count[WRITTEN]++;
 	count[FORCED]++;
+	release(NEVER);
 }
 
 static void
 take(struct source *s, const struct rec *r)
 {
 	if (is_late(s, r->time)) {
-		write_late(s, rec_text(r));
+		write_late(&s->stream.in, rec_text(r));
 		return;
 	}
 	hold_add(s->hold, r->time, rec_text(r));

@@ -6,6 +6,15 @@
  */
 #include "glob.h"
 
+/* The byte at *k of a set, which \\ may quote; *k moves past it. */
+static unsigned char
+set_byte(struct str p, size_t *k)
+{
+	if (p.p[*k] == '\\' && *k + 1 < p.n)
+		++*k;
+	return (unsigned char)p.p[(*k)++];
+}
+
 /*
  * Matches one byte against the item at *i of the pattern and moves *i past it.
  * A [ without its ] is an ordinary byte, so is a last \.
@@ -17,12 +26,12 @@ set_match(struct str p, size_t *i, unsigned char c)
 	bool other = k < p.n && p.p[k] == '!', hit = false;
 
 	k += other;
-	for (first = k; k < p.n && (p.p[k] != ']' || k == first); k++) {
-		unsigned char low = (unsigned char)p.p[k], high = low;
+	for (first = k; k < p.n && (p.p[k] != ']' || k == first);) {
+		unsigned char low = set_byte(p, &k), high = low;
 
-		if (k + 2 < p.n && p.p[k + 1] == '-' && p.p[k + 2] != ']') {
-			high = (unsigned char)p.p[k + 2];
-			k += 2;
+		if (k + 1 < p.n && p.p[k] == '-' && p.p[k + 1] != ']') {
+			k++;
+			high = set_byte(p, &k);
 		}
 		hit |= low <= c && c <= high;
 	}

@@ -74,7 +74,8 @@ parse_share(const char *s, dec *percent)
 {
 	size_t n = strlen(s) - 1;
 
-	return s[n] == '%' && *s >= '0' && *s <= '9' &&
+	return n > 0 && s[n] == '%' && *s >= '0' && *s <= '9' &&
+	       s[n - 1] != '.' &&
 	       dec_parse((struct str){s, n}, percent) == DEC_OK &&
 	       *percent <= (dec)100 * DEC_ONE;
 }
@@ -149,8 +150,10 @@ show(const struct in *in, enum reason why, struct str line)
 	buf_str(&b, cmd.name);
 	buf_str(&b, ": ");
 	utf_line(&b, str_of(in->name), false);
-	buf_str(&b, ":");
-	b.n += num_put(buf_room(&b, NUM_ROOM), (int64_t)in->line);
+	if (in->line > 0) {
+		buf_str(&b, ":");
+		b.n += num_put(buf_room(&b, NUM_ROOM), (int64_t)in->line);
+	}
 	buf_str(&b, ": ");
 	buf_str(&b, reason_name[why]);
 	buf_str(&b, ": ");

@@ -3,8 +3,8 @@
  *
  * Lists are linked by references of slab.h. A session's prev is the reference
  * of the one before it, or HEAD and the number of its list when it is the
- * first, or IN_HEAP. The heap's ids are a reference and a serial: one that does
- * not fit is of a session that a rule has closed.
+ * first, or IN_HEAP. The heaps' ids are a serial and a reference: when the
+ * serial is not that of the session there, it is of one that is closed.
  */
 #include "sess.h"
 #include "heap.h"
@@ -22,8 +22,18 @@
 static struct tab table;
 static uint32_t list[LISTS];
 static struct heap near; /* of the lists up to cur, by expiry */
-static struct heap old;  /* of all, by a last they once had */
-static bool keep_old;
+
+/*
+ * An order of all sessions: a heap by a time that a session has, or once had
+ * when it has only become later. It may hold a session twice, and some that are
+ * closed.
+ */
+struct order {
+	struct heap heap;
+	bool on;
+	int64_t (*time)(const struct sess *s);
+};
+static struct order by_last_event, by_first_event;
 static uint64_t cur; /* the list that the ring's time is in */
 static int shift;
 static size_t values;
@@ -35,7 +45,7 @@ void
 sess_open(size_t value_bytes, int64_t gap, bool oldest)
 {
 	values = value_bytes;
-	keep_old = oldest;
+	by_last_event.on = oldest;
 	while (shift < 39 && ((int64_t)LISTS / 8) << shift < gap)
 		shift++;
 }
@@ -94,17 +104,17 @@ list_of(int64_t time)
 	return (uint64_t)(time - NUM_TIME_MIN) >> shift;
 }
 
-/* What a heap knows a session by. */
+/* What a heap knows a session by: of equal times the one opened first leads. */
 static uint64_t
 id_of(uint32_t ref, const struct sess *s)
 {
-	return (uint64_t)ref << 32 | s->serial;
+	return (uint64_t)s->serial << 32 | ref;
 }
 
 static uint32_t
 ref_of(uint64_t id)
 {
-	return (uint32_t)(id >> 32);
+	return (uint32_t)id;
 }
 
 /* The session of an id; NULL: it is closed. */
@@ -116,23 +126,42 @@ alive(uint64_t id)
 	if (!slab_there(ref_of(id)))
 		return NULL;
 	s = slab_at(ref_of(id));
-	return s->serial == (uint32_t)id ? s : NULL;
+	return s->serial == id >> 32 ? s : NULL;
 }
 
-/* Closed sessions leave no more than half of the heap behind. */
+/* Closed sessions are no more than half of an order. */
 static void
-add_old(uint32_t ref, const struct sess *s)
+add_to_order(struct order *o, uint32_t ref, const struct sess *s)
 {
-	size_t n = old.n;
+	struct heap *h = &o->heap;
+	size_t n = h->n;
 
 	if (n > 2 * table.n + 64) {
-		old.n = 0;
+		h->n = 0;
 		for (size_t i = 0; i < n; i++)
-			if (alive(old.item[i].id))
-				heap_push(
-				    &old, old.item[i].time, old.item[i].id);
+			if (alive(h->item[i].id))
+				heap_push(h, h->item[i].time, h->item[i].id);
 	}
-	heap_push(&old, s->last, id_of(ref, s));
+	heap_push(h, o->time(s), id_of(ref, s));
+}
+
+/* The first of an order; NULL: there is none. */
+static struct sess *
+first_of(struct order *o)
+{
+	struct heap *h = &o->heap;
+
+	while (h->n > 0) {
+		struct sess *s = alive(h->item[0].id);
+
+		if (s && o->time(s) == h->item[0].time)
+			return s;
+		if (s && o->time(s) > h->item[0].time)
+			heap_sink(h, o->time(s));
+		else
+			heap_pop(h);
+	}
+	return NULL;
 }
 
 /* Into the list of its expiry: the heap when that is near, the last that there
@@ -161,8 +190,10 @@ file(uint32_t ref, struct sess *s)
 void
 sess_file(struct sess *s)
 {
-	if (keep_old)
-		add_old(s->next, s);
+	if (by_last_event.on)
+		add_to_order(&by_last_event, s->next, s);
+	if (by_first_event.on)
+		add_to_order(&by_first_event, s->next, s);
 	file(s->next, s);
 }
 
@@ -198,6 +229,29 @@ sess_count(void)
 	return table.n;
 }
 
+static int
+by_start(const struct sess *a, const struct sess *b)
+{
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return str_cmp(sess_key(a), sess_key(b));
+}
+
+static int64_t
+last_of(const struct sess *s)
+{
+	return s->last;
+}
+
+static int64_t
+start_of(const struct sess *s)
+{
+	return s->start;
+}
+
+static struct order by_last_event = {{0}, false, last_of};
+static struct order by_first_event = {{0}, false, start_of};
+
 static void
 add_found(struct sess *s)
 {
@@ -207,14 +261,6 @@ add_found(struct sess *s)
 		    mem_resize(found.sess, found_room, sizeof *found.sess);
 	}
 	found.sess[found.n++] = s;
-}
-
-static int
-by_start(const struct sess *a, const struct sess *b)
-{
-	if (a->start != b->start)
-		return a->start < b->start ? -1 : 1;
-	return str_cmp(sess_key(a), sess_key(b));
 }
 
 static int
@@ -277,23 +323,6 @@ first_near(void)
 	return NULL;
 }
 
-/* The one with the earliest last. */
-static struct sess *
-first_old(void)
-{
-	while (old.n > 0) {
-		struct sess *s = alive(old.item[0].id);
-
-		if (s && s->last == old.item[0].time)
-			return s;
-		if (s)
-			heap_sink(&old, s->last);
-		else
-			heap_pop(&old);
-	}
-	return NULL;
-}
-
 /* The ring's time moves to list `to`. */
 static void
 turn(uint64_t to, int64_t time)
@@ -334,36 +363,36 @@ sess_all(void)
 	return found;
 }
 
-/* The least of those with the same last: they leave the heap, and come back. */
+void
+sess_began_earlier(struct sess *s)
+{
+	struct str key = sess_key(s);
+	uint64_t hash = tab_hash(key.p, key.n);
+
+	if (by_first_event.on)
+		add_to_order(&by_first_event,
+		    tab_find(&table, hash, is_session, s)->ref, s);
+}
+
 struct sess *
 sess_oldest(void)
 {
-	struct sess *s, *best = NULL;
-	struct heap same = {0};
-
-	while ((s = first_old()) && (best == NULL || s->last == best->last)) {
-		if (best == NULL || by_start(s, best) < 0)
-			best = s;
-		heap_push(&same, s->last, old.item[0].id);
-		heap_pop(&old);
-	}
-	for (size_t i = 0; i < same.n; i++)
-		heap_push(&old, same.item[i].time, same.item[i].id);
-	free(same.item);
-	return best;
+	return first_of(&by_last_event);
 }
 
+/* The order is kept from the first question on. */
 int64_t
 sess_first_start(void)
 {
-	int64_t first = INT64_MAX;
+	struct sess *first;
 
-	for (size_t i = 0; table.slot && i <= table.mask; i++)
-		if (table.slot[i].ref) {
-			struct sess *s = slab_at(table.slot[i].ref);
-
-			if (s->start < first)
-				first = s->start;
-		}
-	return first;
+	if (!by_first_event.on) {
+		by_first_event.on = true;
+		for (size_t i = 0; table.slot && i <= table.mask; i++)
+			if (table.slot[i].ref)
+				add_to_order(&by_first_event, table.slot[i].ref,
+				    slab_at(table.slot[i].ref));
+	}
+	first = first_of(&by_first_event);
+	return first ? first->start : INT64_MAX;
 }

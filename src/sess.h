@@ -63,11 +63,15 @@ struct sess_list sess_due(int64_t time);
 /* All: in order of last, start, key. */
 struct sess_list sess_all(void);
 /*
- * The first in order of last, start, key; there must be one. Only after
- * sess_open was told to keep that order, which takes 16 to 32 bytes a session.
+ * The one with the earliest last, of equal ones that which was opened first;
+ * there must be one. Only after sess_open was told to keep that order, which
+ * takes 16 to 32 bytes a session.
  */
 struct sess *sess_oldest(void);
-/* The earliest start of all; INT64_MAX when there is none. */
+/* An event has made its start earlier. */
+void sess_began_earlier(struct sess *s);
+/* The earliest start of all; INT64_MAX when there is none. From the first call
+ * on that order is kept, which takes 16 to 32 bytes a session. */
 int64_t sess_first_start(void);
 
 #endif

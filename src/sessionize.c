@@ -39,6 +39,7 @@ static struct out *late;
 static struct head head;
 static struct stream in;
 static int64_t now = NEVER; /* the stream's time */
+static int64_t longest_gap; /* of all events so far */
 static uint64_t late_in_a_row;
 
 static const struct cmd_opt options[] = {
@@ -108,6 +109,22 @@ refuse_late(const struct rec *r)
 	rec_refuse(&in, BAD_LATE, r, late != NULL);
 }
 
+/* Digits, however many. */
+static bool
+read_gap(struct str s, int64_t *ms)
+{
+	*ms = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		if (*ms < FOREVER / 20)
+			*ms = *ms * 10 + (s.p[i] - '0');
+		else
+			*ms = FOREVER;
+	}
+	return s.n > 0;
+}
+
 /* The event's own gap; false: it has none. */
 static bool
 gap_of(const struct rec *r, int64_t *ms)
@@ -115,10 +132,12 @@ gap_of(const struct rec *r, int64_t *ms)
 	*ms = gap;
 	if (gap_name == NULL)
 		return true;
-	if (!num_int(rec_field(r, gap_column), ms) || *ms < 0)
+	if (!read_gap(rec_field(r, gap_column), ms))
 		return false;
-	if (*ms > FOREVER - r->time)
-		*ms = FOREVER - r->time;
+	if (*ms > FOREVER - NUM_TIME_MAX)
+		*ms = FOREVER - NUM_TIME_MAX;
+	if (*ms > longest_gap)
+		longest_gap = *ms;
 	return true;
 }
 
@@ -138,8 +157,11 @@ add_event(struct sess *s, const struct rec *r, int64_t expiry)
 	bool new = s->events++ == 0;
 
 	late_in_a_row = 0;
-	if (r->time < s->start)
+	if (r->time < s->start) {
 		s->start = r->time;
+		if (!new)
+			sess_began_earlier(s);
+	}
 	if (r->time > s->last)
 		s->last = r->time;
 	if (new || expiry > s->expiry)
@@ -231,8 +253,8 @@ pass_watermark(int64_t time)
 
 	advance(time);
 	first = sess_first_start();
-	if (now - gap < first)
-		first = now - gap;
+	if (time - longest_gap < first)
+		first = time - longest_gap;
 	out_str(&out, STR("#watermark\t"));
 	out_num(&out, first);
 	out_byte(&out, '\n');
@@ -256,6 +278,7 @@ open_input(void)
 		sess_put_header(&form);
 	if (late && head.named)
 		head_put(late, head.name, head.n);
+	longest_gap = gap_name ? 0 : gap;
 	sess_open(agg_size(form.aggs), gap_name ? 60 * 1000 : gap,
 	    max_open != UINT64_MAX);
 }

@@ -29,7 +29,7 @@ class Source:
 def sort_model(inputs, window, ahead, memory, pass_late):
     """inputs: a list of (time, line) for each operand."""
     sources = [Source(e) for e in inputs]
-    out, late, left = [], [], NEVER
+    out, late, left, risen = [], [], NEVER, NEVER
 
     def mark(s):
         return NEVER if s.clock == NEVER else s.clock - window
@@ -45,6 +45,7 @@ def sort_model(inputs, window, ahead, memory, pass_late):
 
     def release():
         due = min((mark(s) for s in sources if not s.ended), default=1 << 62)
+        due = max(due, risen)
         while True:
             items = [(h, s) for s in sources for h in s.held if h[0] <= due]
             if not items:
@@ -85,6 +86,8 @@ def sort_model(inputs, window, ahead, memory, pass_late):
             if near:
                 item, s = min(near, key=lambda x: x[0][:3])
                 leave(s, item)
+                risen = max(risen, item[0])
+                release()
             else:
                 item, s = max(items, key=lambda x: x[0][:3])
                 s.held.remove(item)
@@ -93,7 +96,11 @@ def sort_model(inputs, window, ahead, memory, pass_late):
 
 
 class Session:
+    opened = 0
+
     def __init__(self, t, key, begun):
+        Session.opened += 1
+        self.serial = Session.opened
         self.start = self.last = t
         self.key, self.begun = key, begun
         self.n, self.expiry = 0, NEVER
@@ -155,8 +162,8 @@ def sess_model(events, gap, own_gap, longest, begin, end, grouped, max_open):
         if not disordered and match(end, page):
             write(s, "end")
         if len(opened) > max_open:
-            write(min(opened.values(),
-                      key=lambda s: (s.last, s.start, s.key)), "full")
+            write(min(opened.values(), key=lambda s: (s.last, s.serial)),
+                  "full")
     write_all()
     return out, late
 
@@ -188,12 +195,15 @@ def times(r, n, spread, jitter):
             x += r.choice([-1, 1]) * r.randrange(20 * spread)
         if r.random() < .02:
             x += 10 ** r.randrange(4, 12)
+        if r.random() < .02:
+            x += r.randrange(-3 * 10 ** 9, 3 * 10 ** 9)
         out.append(x)
     return out
 
 
 def sort_case(r, bin):
-    window, ahead = r.choice([0, 1, 10, 100, 1000]), r.choice([0, 50, 500])
+    window = r.choice([0, 1, 10, 100, 1000, 60 * 86400000])
+    ahead = r.choice([0, 50, 500])
     memory = r.choice([1 << 30, 1 << 30, 60, 300])
     files, inputs = [], []
     for i in range(r.choice([1, 1, 2, 3])):
