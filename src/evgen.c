@@ -26,13 +26,15 @@ static struct gen_plan plan = {
     .events = 10000,
     .hosts = 20,
     .disorder = 30000,
+    .delayed = 1ULL << 32,
     .seed = 1,
     .start = 1704067200000, /* 2024-01-01 */
 };
 
 static const struct cmd_opt opt[] = {
     {'b', "bad", "SHARE", "share of lines that are rubbish: 1% or 0.01 (0)"},
-    {'d', "disorder", "SPAN", "how long events take to arrive, at most (30s)"},
+    {'d', "disorder", "SPAN|SHARE",
+	"how long events take to arrive, or which do (30s)"},
     {'f', "format", "FORMAT",
 	"vcombined (default), combined, json, csv or events"},
     {'H', "hosts", "N", "how many hosts (20)"},
@@ -88,7 +90,10 @@ option(int letter)
 		plan.bad = share('b');
 		break;
 	case 'd':
-		plan.disorder = cmd_span('d');
+		if (strpbrk(optarg, ".%"))
+			plan.delayed = share('d');
+		else
+			plan.disorder = cmd_span('d');
 		break;
 	case 'f':
 		pen = pen_find(optarg);

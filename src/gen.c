@@ -286,6 +286,8 @@ send_event(struct gen *g, const struct visit *v)
 		    mem_resize(g->event, g->events.cap, sizeof *g->event);
 	make_event(g, v, &g->event[slot]);
 	delay = rnd_below(&g->rnd, (uint64_t)g->plan.disorder + 1);
+	if ((rnd_mix(g->event[slot].salt) & UINT32_MAX) >= g->plan.delayed)
+		delay = 0;
 	roll = rnd_next(&g->rnd);
 	if ((roll & UINT32_MAX) < g->plan.late)
 		delay =

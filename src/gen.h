@@ -20,7 +20,8 @@ struct gen_plan {
 	uint32_t users;
 	uint16_t hosts;
 	int64_t disorder;   /* ms an event may take to arrive */
-	uint64_t late, bad; /* shares, of 2^32 */
+	uint64_t delayed;   /* the share of events that take so long, of 2^32 */
+	uint64_t late, bad; /* shares, too */
 	uint64_t seed;
 	int64_t start; /* ms since 1970 */
 };

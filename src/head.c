@@ -128,6 +128,17 @@ head_find(const struct head *h, const char *option, struct str name)
 	    h->named ? "" : " (no header: name them with -c)");
 }
 
+/* The same column twice, by whatever name or number. */
+static void
+check_numbers(const struct choice *c, const char *option)
+{
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t j = 0; j < i; j++)
+			if (c->column[i] == c->column[j])
+				errx(2, "%s: column %.*s stands twice", option,
+				    (int)c->name[i].n, c->name[i].p);
+}
+
 void
 head_choose(struct choice *c, const struct head *h, const char *option,
     const char *list)
@@ -146,6 +157,8 @@ head_choose(struct choice *c, const struct head *h, const char *option,
 		else if (head_is_number(c->name[i]))
 			c->named = false;
 	}
+	if (h->n > 0)
+		check_numbers(c, option);
 }
 
 void

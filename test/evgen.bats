@@ -138,9 +138,9 @@ load common
 	[ $((after - before)) -ge 1 ]
 	# and what has been written is there at once
 	mkfifo from
-	evgen -f events -n 1000000 --rate 5 >from &
+	evgen -f events -n 1000000 --rate 5 >from 3>&- &
 	pid=$!
-	exec 7<from
+	exec 7<>from
 	IFS= read -r -t 20 -u 7 first
 	IFS= read -r -t 20 -u 7 second
 	exec 7<&-

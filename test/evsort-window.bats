@@ -314,20 +314,19 @@ started='0 10 20 30 40 50 60 70 80'
 @test "evsort-window: sources that merge do not wait for one that has ended" {
 	printf '%s\ta\n' 1 2 >a
 	mkfifo b
-	(
-		printf '%s\tb\n' 3 4
-		# what is before 4 must leave while b stays open
-		n=0
-		until grep -q '^3' out 2>/dev/null || [ $n = 400 ]; do
-			n=$((n + 1))
-			sleep 0.05
-		done
-		echo $n >waited
-	) >b &
-	quiet evsort-window -a 0 -w 0 a b
-	wait
+	evsort-window -a 0 -w 0 a b >out 3>&- &
+	exec 6<>b
+	printf '%s\tb\n' 3 4 >&6
+	# what is before 4 must leave while b stays open
+	n=0
+	until grep -q '^3' out || [ $n = 400 ]; do
+		n=$((n + 1))
+		sleep 0.05
+	done
+	exec 6>&-
+	wait $!
+	[ $n -lt 400 ]
 	[ "$(times out)" = '1 2 3 4' ]
-	[ "$(cat waited)" -lt 400 ]
 }
 
 @test "evsort-window: -m bounds what is held: the earliest leaves, forced" {

@@ -433,7 +433,7 @@ faulty() {
 @test "io: what is written reaches the other end before a read that waits" {
 	mkfifo to from
 	# shellcheck disable=SC2094
-	timeout 60 evparse -f json -o ip <to >from &
+	timeout 60 evparse -f json -o ip <to >from 3>\&- &
 	exec 6<>to 7<>from
 	echo '{"ts":1,"ip":"x"}' >&6
 	line 7 "$(printf 'time\tip')"
@@ -443,7 +443,7 @@ faulty() {
 	exec 6>&- 7<&-
 	wait
 
-	timeout 60 evsort-window -a 0 -w 1 <to >from &
+	timeout 60 evsort-window -a 0 -w 1 <to >from 3>\&- &
 	exec 6<>to 7<>from
 	printf 'time\tk\n1000\ta\n1500\ta\n2000\tb\n' >&6
 	line 7 "$(printf 'time\tk')"
@@ -454,7 +454,7 @@ faulty() {
 	exec 6>&- 7<&-
 	wait
 
-	timeout 60 sessionize -k k -g 1 <to >from &
+	timeout 60 sessionize -k k -g 1 <to >from 3>\&- &
 	exec 6<>to 7<>from
 	printf 'time\tk\n1000\ta\n2001\tb\n' >&6
 	line 7 "$(printf 'start\tend\tduration\tevents\tclosed_by\tk')"
@@ -465,7 +465,7 @@ faulty() {
 	exec 6>&- 7<&-
 	wait
 
-	timeout 60 sessagg -b 1s <to >from &
+	timeout 60 sessagg -b 1s <to >from 3>\&- &
 	exec 6<>to 7<>from
 	printf 'start\tend\tduration\tevents\n500\t700\t200\t3\n' >&6
 	printf '#watermark\t1000\n' >&6
@@ -474,7 +474,7 @@ faulty() {
 	exec 6>&- 7<&-
 	wait
 
-	timeout 60 evfmt -f json <to >from &
+	timeout 60 evfmt -f json <to >from 3>\&- &
 	exec 6<>to 7<>from
 	printf 'time\tk\n1000\ta\n' >&6
 	line 7 '{"time":1000,"k":"a"}'
@@ -484,7 +484,7 @@ faulty() {
 
 @test "io: side outputs are flushed as well, into a fifo" {
 	mkfifo to late
-	evsort-window -a 0 -w 0 -L late <to >out &
+	evsort-window -a 0 -w 0 -L late <to >out 3>&- &
 	exec 6<>to 7<>late
 	printf 'time\tk\n2000\ta\n1000\tb\n' >&6
 	line 7 "$(printf 'time\tk')"
@@ -540,7 +540,7 @@ faulty() {
 
 @test "io: SIGTERM leaves nothing behind" {
 	mkfifo to
-	evsort-window -a 0 -w 0 -L late --stats stats <to >out 2>err &
+	evsort-window -a 0 -w 0 -L late --stats stats <to >out 2>err 3>&- &
 	pid=$!
 	exec 6<>to
 	printf 'time\tk\n2000\ta\n1000\tb\n' >&6
@@ -593,12 +593,12 @@ faulty() {
 	[ -c /dev/null ]
 	status 1 evsort-window -a 0 -w 0 --stats /dev/null unsorted
 	mkfifo late
-	cat late >got &
+	timeout 20 cat late >got 3>&- &
 	quiet evsort-window -a 0 -w 0 -L late unsorted
 	wait
 	[ -p late ]
 	printf '1000\ty\n' | same got
-	cat late >got &
+	timeout 20 cat late >got 3>&- &
 	status 1 evsort-window -a 0 -w 0 --stats late unsorted
 	wait
 	sums got
@@ -839,7 +839,7 @@ faulty() {
 	quiet sessionize -p in
 	mkfifo to
 	"$BATS_FILE_TMPDIR/pty" 2 sh -c 'exec evsort-window --progress >out' \
-	    <to >drawn &
+	    <to >drawn 3>&- &
 	(
 		head -n 2 in
 		sleep 1.5
@@ -852,7 +852,7 @@ faulty() {
 
 @test "io: SIGUSR1 prints one status line" {
 	mkfifo to
-	evsort-window -a 0 -w 0 <to >out 2>err &
+	evsort-window -a 0 -w 0 <to >out 2>err 3>&- &
 	pid=$!
 	exec 6<>to
 	printf 'time\tk\n2000\ta\n' >&6
@@ -870,7 +870,7 @@ faulty() {
 
 @test "io: SIGUSR1 while an operand waits to be opened" {
 	mkfifo to late
-	evfmt -f csv - late <to >out 2>err &
+	evfmt -f csv - late <to >out 2>err 3>&- &
 	pid=$!
 	exec 6<>to
 	printf '1\ta\n' >&6

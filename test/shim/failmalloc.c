@@ -1,8 +1,8 @@
 /*
  * failmalloc - a preloaded library: the nth allocation fails
  *
- * LULL_FAIL tells n; at that call a byte goes to descriptor 198, so that whoever
- * started the program knows that it came so far.
+ * LULL_FAIL tells n; at that call a byte goes to descriptor 198, so that
+ * whoever started the program knows that it came so far.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -33,17 +33,17 @@ start(void)
 	unsetenv("LD_PRELOAD");
 }
 
-#define REAL(type, name, ...) \
+#define REAL(type, name, ...)             \
 	static type (*real)(__VA_ARGS__); \
-	if (real == NULL) \
-		*(void **)&real = dlsym(RTLD_NEXT, #name)
-#define INTERRUPT() \
-	do { \
-		static unsigned tries; \
+	if (real == NULL)                 \
+	*(void **)&real = dlsym(RTLD_NEXT, #name)
+#define INTERRUPT()                             \
+	do {                                    \
+		static unsigned tries;          \
 		if (intr && tries++ % 2 == 0) { \
-			errno = EINTR; \
-			return -1; \
-		} \
+			errno = EINTR;          \
+			return -1;              \
+		}                               \
 	} while (0)
 
 ssize_t
@@ -122,29 +122,29 @@ ppoll(struct pollfd *p, nfds_t n, const struct timespec *t, const sigset_t *m)
 	return real(p, n, t, m);
 }
 
-#define OPEN(name) \
-	int name(const char *path, int flags, ...) \
-	{ \
-		va_list ap; \
-		int mode; \
+#define OPEN(name)                                       \
+	int name(const char *path, int flags, ...)       \
+	{                                                \
+		va_list ap;                              \
+		int mode;                                \
 		REAL(int, name, const char *, int, ...); \
-		INTERRUPT(); \
-		va_start(ap, flags); \
-		mode = va_arg(ap, int); \
-		va_end(ap); \
-		return real(path, flags, mode); \
+		INTERRUPT();                             \
+		va_start(ap, flags);                     \
+		mode = va_arg(ap, int);                  \
+		va_end(ap);                              \
+		return real(path, flags, mode);          \
 	}
-#define OPENAT(name) \
-	int name(int dir, const char *path, int flags, ...) \
-	{ \
-		va_list ap; \
-		int mode; \
+#define OPENAT(name)                                          \
+	int name(int dir, const char *path, int flags, ...)   \
+	{                                                     \
+		va_list ap;                                   \
+		int mode;                                     \
 		REAL(int, name, int, const char *, int, ...); \
-		INTERRUPT(); \
-		va_start(ap, flags); \
-		mode = va_arg(ap, int); \
-		va_end(ap); \
-		return real(dir, path, flags, mode); \
+		INTERRUPT();                                  \
+		va_start(ap, flags);                          \
+		mode = va_arg(ap, int);                       \
+		va_end(ap);                                   \
+		return real(dir, path, flags, mode);          \
 	}
 OPEN(open)
 OPEN(open64)

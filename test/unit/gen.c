@@ -12,6 +12,7 @@ static struct gen_plan
 plan(int64_t disorder, uint64_t late)
 {
 	return (struct gen_plan){.events = EVENTS,
+	    .delayed = 1ULL << 32,
 	    .users = 1000,
 	    .hosts = 20,
 	    .disorder = disorder,

@@ -65,7 +65,8 @@ main(void)
 		"[\\ud834 and a longer text, and more of it]NULL"},
 	};
 
-	want_parse(&wants, "-o", "time,page=page,site==shop,again=page,x=d.0.x");
+	want_parse(
+	    &wants, "-o", "time,page=page,site==shop,again=page,x=d.0.x");
 	want_from(&wants.want[0], "time timestamp ts");
 	state = form_json.compile("", &wants);
 	for (int round = 0; round < 2; round++)
