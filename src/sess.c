@@ -367,11 +367,13 @@ void
 sess_began_earlier(struct sess *s)
 {
 	struct str key = sess_key(s);
-	uint64_t hash = tab_hash(key.p, key.n);
+	struct tab_slot *slot;
 
-	if (by_first_event.on)
-		add_to_order(&by_first_event,
-		    tab_find(&table, hash, is_session, s)->ref, s);
+	if (!by_first_event.on)
+		return;
+	slot = tab_find(&table, tab_hash(key.p, key.n), is_session, s);
+	if (slot)
+		add_to_order(&by_first_event, slot->ref, s);
 }
 
 struct sess *
