@@ -226,32 +226,26 @@ give_up_latest(void)
 	hold_drop_last(last->hold);
 }
 
-/* Past -m the earliest that is not ahead leaves before its time. */
+/* Past -m the earliest that is not ahead leaves before its time: the watermark
+ * rises to it, for all sources. */
 static void
 force(void)
 {
 	int64_t time, first = INT64_MAX;
-	struct source *s = NULL;
-	struct entry e;
+	bool any = false;
 
 	for (size_t i = 0; i < sources; i++)
 		if (hold_next(source[i].hold, &time) &&
 		    !is_ahead(&source[i], time) && time < first) {
-			s = &source[i];
+			any = true;
 			first = time;
 		}
-	if (s == NULL) {
+	if (!any) {
 		give_up_latest();
 		return;
 	}
 	say_once("events leave before their time");
-	hold_take(s->hold, first, &e, 1);
-	write_line(&out, (struct str){e.p, e.n - 1});
-	if (e.time > left)
-		left = e.time;
-	if (e.time > risen)
-		risen = e.time;
-	count[WRITTEN]++;
+	risen = first;
 	count[FORCED]++;
 	release(NEVER);
 }

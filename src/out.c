@@ -270,11 +270,14 @@ out_end(bool success)
 			fail(o);
 	}
 	for (struct out *o = all; success && o; o = o->next) {
+		char *temp;
+
 		if (o->temp == NULL)
 			continue;
 		if (rename(o->temp, o->path) == -1)
 			err(2, "%s", o->name);
-		free(o->temp);
-		o->temp = NULL;
+		temp = o->temp;
+		o->temp = NULL; /* first, for die() may come between */
+		free(temp);
 	}
 }

@@ -372,6 +372,17 @@ started='0 10 20 30 40 50 60 70 80'
 	tail -n +$((n + 1)) in | same got
 }
 
+@test "evsort-window: -m: what is before the one that is forced leaves first" {
+	# a has a clock, b none yet: its event counts as ahead; but when 10 is
+	# forced out the watermark rises to it, and 5 is before that
+	printf '%s\ta\n' 10 20 30 40 50 60 70 80 >a
+	printf '5\tb\n' >b
+	status 0 evsort-window -w 0 -a 1h -m 42 -L late --stats stats a b
+	sort -n a b | same out
+	empty late
+	sums stats
+}
+
 @test "evsort-window: the ends of time" {
 	# the watermark of the last is one ms before the first
 	goes -a 0 -w 3652059d <<-'E'

@@ -84,9 +84,7 @@ def sort_model(inputs, window, ahead, memory, pass_late):
             items = [(h, s) for s in sources for h in s.held]
             near = [(h, s) for h, s in items if not is_ahead(s, h[0])]
             if near:
-                item, s = min(near, key=lambda x: x[0][:3])
-                leave(s, item)
-                risen = max(risen, item[0])
+                risen = min(near, key=lambda x: x[0][:3])[0][0]
                 release()
             else:
                 item, s = max(items, key=lambda x: x[0][:3])
