@@ -279,11 +279,15 @@ hold_take(struct hold *h, int64_t most, struct entry *e, size_t room)
 
 	if (!hold_first(h, most, &time))
 		return 0;
-	for (; n < room && first_time(h, &time) && time <= most; n++) {
+	for (; n < room; n++) {
 		if (extra_first(h)) {
+			if (h->late.item[0].time > most)
+				break;
 			e[n] = h->extra[h->late.item[0].id];
 			heap_pop(&h->late);
 		} else {
+			if (!h->has_head || h->head.time > most)
+				break;
 			e[n] = h->head;
 			h->has_head = next_head(h);
 		}

@@ -72,14 +72,16 @@ num_int(struct str s, int64_t *v)
 bool
 num_time(struct str s, int64_t *ms)
 {
-	uint64_t sum;
 	int64_t v;
 
 	/* From 2001 to 2286: all of them are in range. */
 	if (s.n == 13 && *s.p > '0') {
-		if (!words(s.p, 13, &sum))
+		uint64_t first = word_load(s.p), last = word_load(s.p + 5);
+
+		if (!word_digits(first) || !word_digits(last))
 			return false;
-		*ms = (int64_t)sum;
+		*ms = (int64_t)(word_value(first) * 100000 +
+				word_value(last) % 100000);
 		return true;
 	}
 	if (!num_int(s, &v) || v < NUM_TIME_MIN || v > NUM_TIME_MAX)
