@@ -104,6 +104,14 @@ next_in_chunk(const struct pile *p, struct pile_at *at, struct entry *e)
 	return false;
 }
 
+/* Its chunks lie anywhere: the next one is fetched while this one is read. */
+static void
+fetch(const struct pile_chunk *c)
+{
+	for (size_t i = 0; c && i < LEAST; i += 64)
+		__builtin_prefetch((const char *)c + i);
+}
+
 bool
 pile_next(const struct pile *p, struct pile_at *at, struct entry *e)
 {
@@ -114,6 +122,7 @@ pile_next(const struct pile *p, struct pile_at *at, struct entry *e)
 			return false;
 		at->chunk = at->chunk->next;
 		at->at = 0;
+		fetch(at->chunk->next);
 	}
 	return at->chunk != NULL;
 }
