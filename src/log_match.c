@@ -58,22 +58,28 @@ literal_at(const struct log_step *s, const char *p, const char *end)
 	return NULL;
 }
 
-/* The quote that ends a field; escaped: there are backslashes before it. */
+/* The quote that ends a field, which backslashes may escape. */
 static inline const char *
-quote_at(const char *p, const char *end, bool *escaped)
+quote_at(const char *p, const char *end)
 {
-	*escaped = false;
-	for (;;) {
-		p = vec_either(p, end, '"', '\\');
-		if (p == end)
-			return NULL;
+	const char *q = vec_far(p, end, '"');
+
+	if (q < end && (q == p || q[-1] != '\\'))
+		return q;
+	for (; (p = vec_either(p, end, '"', '\\')) < end; p += 2) {
 		if (*p == '"')
 			return p;
-		*escaped = true;
 		if (end - p < 2)
-			return NULL;
-		p += 2;
+			break;
 	}
+	return NULL;
+}
+
+/* Whether there are backslashes in a field. */
+static inline bool
+has_escapes(const char *p, const char *end)
+{
+	return vec_find(p, end, '\\') < end;
 }
 
 /* Text that no quotes enclose; Apache writes an empty one as "". */
@@ -100,13 +106,11 @@ static inline const char *
 quoted(struct log *log, const struct log_step *s, struct value *v,
     const char *p, const char *end)
 {
-	bool escaped;
-
-	end = quote_at(p, end, &escaped);
+	end = quote_at(p, end);
 	if (end == NULL || !s->wanted)
 		return end;
 	set(v, p, end);
-	if (escaped)
+	if (has_escapes(p, end))
 		v->text = decode(log, v->text);
 	return end;
 }
@@ -214,9 +218,8 @@ request(struct log *log, const struct log_step *s, struct value *v,
     const char *p, const char *end)
 {
 	const char *path, *last;
-	bool escaped;
 
-	end = quote_at(p, end, &escaped);
+	end = quote_at(p, end);
 	if (end == NULL || !s->wanted)
 		return end;
 	path = log_method(p, end);
@@ -230,7 +233,7 @@ request(struct log *log, const struct log_step *s, struct value *v,
 		set(v + 1, p, end);
 		set_null(v + 2);
 	}
-	if (escaped)
+	if (has_escapes(p, end))
 		v[1].text = decode(log, v[1].text);
 	return end;
 }

@@ -2,7 +2,7 @@
  * vec - short runs of bytes, sixteen at a time and inline
  *
  * For fields of a few dozen bytes, where a call of scan.h's functions would
- * cost more than their work. Up to 31 bytes past the end are read, and up to 15
+ * cost more than their work. Up to 63 bytes past the end are read, and up to 15
  * written by vec_plain and vec_copy: SCAN_PAD covers them. The scalar twins
  * give the same answers.
  */
@@ -42,6 +42,26 @@ vec_either(const char *p, const char *end, char a, char b)
 
 		if (hit) {
 			p += __builtin_ctz(hit);
+			return p < end ? p : end;
+		}
+	}
+	return end;
+}
+
+/* The first c in [p, end), or end: for what may be longer, 64 at a time. */
+static inline const char *
+vec_far(const char *p, const char *end, char c)
+{
+	__m128i cs = _mm_set1_epi8(c);
+
+	for (; p < end; p += 64) {
+		uint64_t hit = (uint64_t)vec_equal(p, cs, cs) |
+			       (uint64_t)vec_equal(p + 16, cs, cs) << 16 |
+			       (uint64_t)vec_equal(p + 32, cs, cs) << 32 |
+			       (uint64_t)vec_equal(p + 48, cs, cs) << 48;
+
+		if (hit) {
+			p += __builtin_ctzll(hit);
 			return p < end ? p : end;
 		}
 	}
@@ -160,6 +180,12 @@ vec_either(const char *p, const char *end, char a, char b)
 	while (p < end && *p != a && *p != b)
 		p++;
 	return p < end ? p : end;
+}
+
+static inline const char *
+vec_far(const char *p, const char *end, char c)
+{
+	return vec_either(p, end, c, c);
 }
 
 static inline bool
