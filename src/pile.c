@@ -115,14 +115,16 @@ fetch(const struct pile_chunk *c)
 bool
 pile_next(const struct pile *p, struct pile_at *at, struct entry *e)
 {
+	struct pile_chunk *next;
+
 	if (at->chunk == NULL)
 		at->chunk = p->first;
 	while (at->chunk && !next_in_chunk(p, at, e)) {
-		if (at->chunk->next == NULL)
+		next = at->chunk->next;
+		if (next == NULL)
 			return false;
-		at->chunk = at->chunk->next;
-		at->at = 0;
-		fetch(at->chunk->next);
+		fetch(next->next);
+		*at = (struct pile_at){next, 0};
 	}
 	return at->chunk != NULL;
 }
