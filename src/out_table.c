@@ -78,7 +78,7 @@ add_constant(struct column *c, struct str value)
 static void
 add_field(const struct fmt_plan *p, size_t i, struct str field)
 {
-	char room[FMT_ROOM + SCAN_PAD] = {0}; /* scanned */
+	char room[FMT_ROOM + SCAN_PAD]; /* it is scanned */
 	struct column *c = &column[i];
 	const struct fmt_column *how = &p->column[i];
 

@@ -140,12 +140,10 @@ sse2_span(const char *p, size_t n, char high, char a, char b)
 {
 	for (size_t i = 0; i < n; i += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(p + i));
-		unsigned bad = sse2_bad(v, high, a, b);
+		unsigned bad = sse2_bad(v, high, a, b) & (unsigned)tail(n - i);
 
-		if (bad) {
-			i += (size_t)__builtin_ctz(bad);
-			return i < n ? i : n;
-		}
+		if (bad)
+			return i + (size_t)__builtin_ctz(bad);
 	}
 	return n;
 }
@@ -200,12 +198,11 @@ avx2_plain(const char *p, size_t n)
 		    _mm256_or_si256(_mm256_or_si256(_mm256_cmpgt_epi8(low, v),
 					_mm256_cmpgt_epi8(v, high)),
 			_mm256_cmpeq_epi8(v, back));
-		uint32_t mask = (uint32_t)_mm256_movemask_epi8(bad);
+		uint32_t mask =
+		    (uint32_t)_mm256_movemask_epi8(bad) & (uint32_t)tail(n - i);
 
-		if (mask) {
-			i += (size_t)__builtin_ctz(mask);
-			return i < n ? i : n;
-		}
+		if (mask)
+			return i + (size_t)__builtin_ctz(mask);
 	}
 	return n;
 }
