@@ -7,6 +7,7 @@
  */
 #include "scan.h"
 #include <stdlib.h>
+#include <string.h>
 
 static bool
 is_plain(unsigned char c)
@@ -242,31 +243,42 @@ avx512_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 	}
 }
 
+/* The best that the machine has, up to `most`. */
 static void
-choose(void)
+choose(const char *most)
 {
+	bool sse2 = strcmp(most, "sse2") == 0;
+	bool avx2 = strcmp(most, "avx2") == 0;
+
 	scan_index = sse2_index;
 	scan_plain = sse2_plain;
 	scan_quoted = sse2_quoted;
 	__builtin_cpu_init();
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) {
-		scan_index = avx2_index;
-		scan_plain = avx2_plain;
-	}
-	if (__builtin_cpu_supports("avx512bw") &&
+	if (sse2 || !__builtin_cpu_supports("avx2") ||
+	    !__builtin_cpu_supports("bmi2"))
+		return;
+	scan_index = avx2_index;
+	scan_plain = avx2_plain;
+	if (!avx2 && __builtin_cpu_supports("avx512bw") &&
 	    __builtin_cpu_supports("avx512vbmi2"))
 		scan_index = avx512_index;
 }
 #else
 static void
-choose(void)
+choose(const char *most)
 {
+	(void)most;
 }
 #endif
 
 void
 scan_start(void)
 {
-	if (getenv("LULL_SCALAR") == NULL)
-		choose();
+	const char *most = getenv("LULL_SCAN");
+
+	scan_index = scalar_index;
+	scan_plain = scalar_plain;
+	scan_quoted = scalar_quoted;
+	if (most == NULL || strcmp(most, "scalar") != 0)
+		choose(most ? most : "");
 }

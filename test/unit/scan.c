@@ -1,0 +1,79 @@
+/*
+ * scan - every instruction set that the machine has, against loops
+ */
+#include "scan.h"
+#include "check.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST 300
+
+static char text[MOST + SCAN_PAD];
+static uint32_t at[MOST + 16], lf[MOST + 16];
+
+/* Mostly plain bytes, and now and then one that matters; wild ones behind. */
+static void
+make_text(void)
+{
+	static const char odd[] = "\n\t\\\"\x7f\x80\xff\x1f\x20\x7e";
+	unsigned often = 2 + (unsigned)rand() % 60;
+
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = (unsigned)rand() % often
+			      ? (char)('a' + rand() % 26)
+			      : odd[(unsigned)rand() % (sizeof odd - 1)];
+}
+
+static void
+check_index(size_t from, size_t to, char sep)
+{
+	struct scan s = {.at = at, .lf = lf};
+	size_t n = 0, lfs = 0;
+
+	scan_index(&s, text, from, to, sep);
+	for (size_t i = from; i < to; i++) {
+		if (text[i] != '\n' && text[i] != sep)
+			continue;
+		if (text[i] == '\n')
+			CHECK(lfs < s.lfs && lf[lfs++] == n, "an LF");
+		CHECK(n < s.n && at[n++] == i, "a separator");
+	}
+	CHECK(n == s.n && lfs == s.lfs, "no more than there are");
+}
+
+static void
+check_spans(size_t from, size_t to)
+{
+	size_t plain = from, quoted = from;
+
+	while (plain < to && text[plain] >= 0x20 && text[plain] < 0x7f &&
+	       text[plain] != '\\')
+		plain++;
+	while (quoted < to && text[quoted] >= 0x20 &&
+	       (unsigned char)text[quoted] < 0x80 && text[quoted] != '\\' &&
+	       text[quoted] != '"')
+		quoted++;
+	CHECK(scan_plain(text + from, to - from) == plain - from, "plain");
+	CHECK(scan_quoted(text + from, to - from) == quoted - from, "quoted");
+}
+
+int
+main(void)
+{
+	static const char *const set[] = {"", "avx2", "sse2", "scalar"};
+
+	for (size_t i = 0; i < sizeof set / sizeof *set; i++) {
+		setenv("LULL_SCAN", set[i], 1);
+		scan_start();
+		srand(1);
+		for (int round = 0; round < 20000; round++) {
+			size_t from = (size_t)rand() % 70;
+			size_t to = from + (size_t)rand() % (MOST - 70);
+
+			make_text();
+			check_index(from, to, round % 2 ? '\t' : '\n');
+			check_spans(from, to);
+		}
+	}
+	return check_failed;
+}
