@@ -7,7 +7,6 @@
 #include "num.h"
 #include "progress.h"
 #include "stats.h"
-#include <ctype.h>
 #include <err.h>
 #include <getopt.h>
 #include <stdarg.h>

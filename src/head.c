@@ -4,7 +4,6 @@
 #include "cmd.h"
 #include "num.h"
 #include "rec.h"
-#include <ctype.h>
 #include <err.h>
 #include <stdlib.h>
 

@@ -1,15 +1,13 @@
 /*
- * heap - the least of many, by time and then by the caller's order
+ * heap - the least of many, by time and then by id
  */
 #include "heap.h"
 #include "mem.h"
 
 static bool
-goes_before(const struct heap *h, struct heap_item a, struct heap_item b)
+goes_before(struct heap_item a, struct heap_item b)
 {
-	if (a.time != b.time)
-		return a.time < b.time;
-	return h->before ? h->before(a.id, b.id) : a.id < b.id;
+	return a.time != b.time ? a.time < b.time : a.id < b.id;
 }
 
 /* Lets an item rise from place i, which is free. */
@@ -18,7 +16,7 @@ rise(struct heap *h, size_t i, struct heap_item new)
 {
 	for (size_t up; i > 0; i = up) {
 		up = (i - 1) / 2;
-		if (!goes_before(h, new, h->item[up]))
+		if (!goes_before(new, h->item[up]))
 			break;
 		h->item[i] = h->item[up];
 	}
@@ -44,9 +42,9 @@ sink(struct heap *h, size_t i, struct heap_item new)
 
 	while ((down = 2 * i + 1) < h->n) {
 		if (down + 1 < h->n &&
-		    goes_before(h, h->item[down + 1], h->item[down]))
+		    goes_before(h->item[down + 1], h->item[down]))
 			down++;
-		if (!goes_before(h, h->item[down], new))
+		if (!goes_before(h->item[down], new))
 			break;
 		h->item[i] = h->item[down];
 		i = down;
@@ -68,7 +66,7 @@ heap_remove(struct heap *h, size_t i)
 
 	if (i == h->n)
 		return;
-	if (i > 0 && goes_before(h, last, h->item[(i - 1) / 2]))
+	if (i > 0 && goes_before(last, h->item[(i - 1) / 2]))
 		rise(h, i, last);
 	else
 		sink(h, i, last);

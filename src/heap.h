@@ -1,5 +1,5 @@
 /*
- * heap - the least of many, by time and then by the caller's order
+ * heap - the least of many, by time and then by id
  */
 #ifndef HEAP_H
 #define HEAP_H
@@ -16,8 +16,6 @@ struct heap_item {
 struct heap {
 	struct heap_item *item;
 	size_t n, cap;
-	/* among equal times: does a go before b? NULL: by id */
-	bool (*before)(uint64_t a, uint64_t b);
 };
 
 void heap_push(struct heap *h, int64_t time, uint64_t id);

@@ -12,7 +12,6 @@
 #include "stats.h"
 #include "utf.h"
 #include <err.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
