@@ -1,8 +1,8 @@
 /*
  * in - the one reader: operands become lines
  *
- *	buf    |  given  |  not yet given  |  room  | SCAN_PAD |
- *	       0         begin             len      cap
+ *	buf    |  given  |  held  |  not yet given  |  room  | SCAN_PAD |
+ *	       0                  begin             len      cap
  *	index  of the separators of [begin, len): next, ... index.n
  *
  * What is left of a block (part of a line) moves to the front before the next
@@ -11,11 +11,10 @@
  */
 #include "in.h"
 #include "cmd.h"
+#include "unpack.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -24,8 +23,6 @@
 #define BLOCK (256 * 1024)
 #define PIPE (1024 * 1024)
 #define KEPT (64 * 1024) /* of a line that is too long */
-
-extern char **environ;
 
 static char standard_input[] = "-";
 static char *no_operands[] = {standard_input};
@@ -45,67 +42,8 @@ in_open(struct in *in, char **file, size_t files, char sep)
 static void
 forget(struct in *in)
 {
-	in->begin = in->len = 0;
+	in->begin = in->len = in->held = 0;
 	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
-}
-
-/* The program that reads such a file, or NULL. */
-static const char *
-decompressor(const char *name)
-{
-	static const struct {
-		const char *suffix, *program;
-	} known[] = {{".gz", "gzip"}, {".bz2", "bzip2"}, {".xz", "xz"},
-	    {".zst", "zstd"}};
-	size_t n = strlen(name);
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		size_t m = strlen(known[i].suffix);
-
-		if (n > m && strcmp(name + n - m, known[i].suffix) == 0)
-			return known[i].program;
-	}
-	return NULL;
-}
-
-/* program -dc <file: in->fd becomes the pipe that it writes to. */
-static void
-decompress(struct in *in, const char *program)
-{
-	char name[8], dc[] = "-dc", *argv[] = {name, dc, NULL};
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
-	int pipes[2], error, file = in->fd;
-	sigset_t broken;
-
-	strcpy(name, program);
-	in->fd = -1;
-	if (pipe2(pipes, O_CLOEXEC) == -1) {
-		cmd_fail_errno("%s", in->name);
-		close(file);
-		return;
-	}
-	sigemptyset(&broken);
-	sigaddset(&broken, SIGPIPE);
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, file, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&files, pipes[1], STDOUT_FILENO);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigdefault(&attributes, &broken);
-	error = posix_spawnp(
-	    &in->child, program, &files, &attributes, argv, environ);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attributes);
-	close(file);
-	close(pipes[1]);
-	in->fd = pipes[0];
-	if (error) {
-		in->child = 0;
-		errno = error;
-		cmd_fail_errno("%s: needs %s", in->name, program);
-		in_skip(in);
-	}
 }
 
 /* An operand's descriptor; a FIFO waits for its writer. */
@@ -120,6 +58,17 @@ open_file(struct in *in)
 	    (fd = open(in->name, O_RDONLY | O_CLOEXEC)) == -1 && errno == EINTR)
 		cmd_tick(in, 0);
 	return fd;
+}
+
+static void
+unpack(struct in *in, const char *program)
+{
+	in->fd = unpack_start(program, in->fd, &in->child);
+	if (in->fd == -1) {
+		cmd_fail_errno("%s: needs %s", in->name, program);
+		forget(in);
+		in->eof = true;
+	}
 }
 
 /* Opens the next operand that can be; false when there is none. */
@@ -141,9 +90,9 @@ open_next(struct in *in)
 			in->eof = true;
 			continue;
 		}
-		program = decompressor(in->name);
+		program = unpack_program(in->name);
 		if (program)
-			decompress(in, program);
+			unpack(in, program);
 #ifdef F_SETPIPE_SZ
 		if (in->fd != -1 && fstat(in->fd, &st) == 0 &&
 		    S_ISFIFO(st.st_mode))
@@ -170,8 +119,8 @@ close_operand(struct in *in, bool ended)
 		in->child = 0;
 		ok = !ended || status == 0;
 		if (!ok)
-			cmd_fail(
-			    "%s: %s failed", in->name, decompressor(in->name));
+			cmd_fail("%s: %s failed", in->name,
+			    unpack_program(in->name));
 	}
 	return ok;
 }
@@ -200,38 +149,40 @@ in_close(struct in *in)
 static void
 move_to_front(struct in *in)
 {
-	size_t kept = in->len - in->begin, n = in->index.n - in->next;
+	size_t from = in->begin - in->held, n = in->index.n - in->next;
 	uint32_t *at = in->index.at;
 
-	memmove(in->buf, in->buf + in->begin, kept);
+	memmove(in->buf, in->buf + from, in->len - from);
 	for (size_t i = 0; i < n; i++)
-		at[i] = at[in->next + i] - (uint32_t)in->begin;
+		at[i] = at[in->next + i] - (uint32_t)from;
 	in->next = 0;
 	in->index.n = n;
-	in->begin = 0;
-	in->len = kept;
+	in->begin -= from;
+	in->len -= from;
+}
+
+/* Room in the index for n entries in all. */
+static void
+index_room(struct in *in, size_t n)
+{
+	if (in->room >= n)
+		return;
+	in->room = n + in->cap;
+	in->index.at = mem_resize(in->index.at, in->room, sizeof *in->index.at);
+	in->index.lf = mem_resize(in->index.lf, in->room, sizeof *in->index.lf);
 }
 
 static void
 make_room(struct in *in)
 {
-	size_t n;
-
-	if (in->begin > 0)
+	if (in->begin > in->held)
 		move_to_front(in);
 	in->next_lf = in->index.lfs = 0; /* all of them were given */
 	if (in->cap - in->len < BLOCK / 2) {
 		in->cap = in->cap ? in->cap * 2 : BLOCK;
 		in->buf = mem_resize(in->buf, in->cap + SCAN_PAD, 1);
 	}
-	n = in->index.n + (in->cap - in->len) + 16;
-	if (in->room < n) {
-		in->room = n + in->cap;
-		in->index.at =
-		    mem_resize(in->index.at, in->room, sizeof *in->index.at);
-		in->index.lf =
-		    mem_resize(in->index.lf, in->room, sizeof *in->index.lf);
-	}
+	index_room(in, in->index.n + (in->cap - in->len) + 16);
 }
 
 static bool
@@ -318,18 +269,25 @@ skip_line(struct in *in)
 	return !in->skipping;
 }
 
+/* A CR before a line's end is none of its bytes. */
+static size_t
+without_cr(const struct in *in, size_t begin, size_t end)
+{
+	return end > begin && in->buf[end - 1] == '\r' ? end - 1 : end;
+}
+
 static void
 give(struct in *in, struct line *l, size_t end, size_t nsep)
 {
 	l->base = in->buf;
 	l->begin = (uint32_t)in->begin;
+	l->lines = 1;
 	l->sep = in->index.at + in->next;
 	l->nsep = nsep;
 	if (++in->line == 1 && end - l->begin >= 3 &&
 	    memcmp(in->buf + l->begin, "\xef\xbb\xbf", 3) == 0)
 		l->begin += 3;
-	if (end > l->begin && in->buf[end - 1] == '\r')
-		end--;
+	end = without_cr(in, l->begin, end);
 	l->too_long = end - l->begin > cmd.max_line;
 	if (l->too_long) {
 		l->nsep = 0;
@@ -388,4 +346,77 @@ in_line(struct in *in, struct line *l)
 			return false;
 		}
 	}
+}
+
+/* The end of the line at begin, and what comes after its LF; as in_line. */
+static bool
+next_end(struct in *in, size_t *end, size_t *after)
+{
+	size_t lf;
+
+	for (;;) {
+		bool there = find_end(in, &lf);
+		size_t to = there ? in->index.at[lf] : in->len;
+
+		if (to - (in->begin - in->held) > cmd.max_line)
+			return false;
+		if (there)
+			in->next_lf++;
+		if (there || (in->eof && in->len > in->begin)) {
+			in->next = there ? lf + 1 : in->index.n;
+			*end = to;
+			*after = to + there;
+			return true;
+		}
+		if (in->eof)
+			return false;
+		fill(in);
+	}
+}
+
+bool
+in_more(struct in *in, struct line *l, struct str *piece)
+{
+	size_t end, after, n = l->end - l->begin;
+	bool there;
+
+	if (l->lines == 1)
+		l->first = (uint32_t)in->begin - l->begin;
+	in->held = in->begin - l->begin;
+	there = next_end(in, &end, &after);
+	l->base = in->buf;
+	l->begin = (uint32_t)(in->begin - in->held);
+	if (!there) {
+		l->end = l->begin + (uint32_t)n;
+	} else {
+		*piece = (struct str){in->buf + in->begin,
+		    without_cr(in, in->begin, end) - in->begin};
+		l->end = (uint32_t)without_cr(in, in->begin, end);
+		l->lines++;
+		in->line++;
+		count[READ]++;
+		in->begin = after;
+	}
+	l->nsep = 0;
+	in->held = 0;
+	return there;
+}
+
+void
+in_back(struct in *in, struct line *l)
+{
+	size_t back = l->lines - 1;
+
+	if (back == 0)
+		return;
+	if (in->begin < l->begin + l->first)
+		return; /* the operand failed, and what was read is gone */
+	in->line -= back;
+	count[READ] -= back;
+	in->begin = l->begin + l->first;
+	l->end = (uint32_t)without_cr(in, l->begin, in->begin - 1);
+	l->lines = 1;
+	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
+	index_room(in, in->len - in->begin + 16);
+	scan_index(&in->index, in->buf, in->begin, in->len, in->sep);
 }

@@ -33,6 +33,7 @@ struct in {
 	char sep;
 	char *buf; /* read but not yet given: [begin, len) of cap */
 	size_t begin, len, cap;
+	size_t held;       /* bytes before begin that in_more keeps */
 	struct scan index; /* from next on: separators of [begin, len) */
 	size_t next, next_lf, room;
 };
@@ -42,13 +43,23 @@ struct line {
 	uint32_t begin, end; /* offsets from base; no LF, no CR before it */
 	uint32_t *sep;       /* offsets of nsep separators; sep[nsep] is end */
 	size_t nsep;
-	bool too_long; /* only its first 64 KiB are here */
+	bool too_long;         /* only its first 64 KiB are here */
+	uint32_t lines, first; /* that in_more joined; bytes of the first */
 };
 
 /* sep is indexed besides LF ('\n': nothing is). */
 void in_open(struct in *in, char **file, size_t files, char sep);
 /* False at the end of the last operand. A last line needs no LF. */
 bool in_line(struct in *in, struct line *l);
+/*
+ * Joins the next line of the operand to the one just given, with the LF between
+ * them (and its CR); separators are no longer known. piece is what came. False,
+ * and nothing has changed: there is none, or it would be longer than
+ * --max-line.
+ */
+bool in_more(struct in *in, struct line *l, struct str *piece);
+/* Gives back what in_more has joined: the first line stays. */
+void in_back(struct in *in, struct line *l);
 /* Leaves what is unread of this operand. */
 void in_skip(struct in *in);
 /* Leaves all the operands, and releases the buffers. */
