@@ -158,6 +158,9 @@ head_choose(struct choice *c, const struct head *h, const char *option,
 	}
 	if (h->n > 0)
 		check_numbers(c, option);
+	c->slice = h->n > 0 && c->n > 0;
+	for (size_t i = 1; i < c->n; i++)
+		c->slice &= c->column[i] == c->column[i - 1] + 1;
 }
 
 void

@@ -74,16 +74,8 @@ num_time(struct str s, int64_t *ms)
 {
 	int64_t v;
 
-	/* From 2001 to 2286: all of them are in range. */
-	if (s.n == 13 && *s.p > '0') {
-		uint64_t first = word_load(s.p), last = word_load(s.p + 5);
-
-		if (!word_digits(first) || !word_digits(last))
-			return false;
-		*ms = (int64_t)(word_value(first) * 100000 +
-				word_value(last) % 100000);
-		return true;
-	}
+	if (s.n == 13 && *s.p > '0')
+		return num_time13(s.p, ms);
 	if (!num_int(s, &v) || v < NUM_TIME_MIN || v > NUM_TIME_MAX)
 		return false;
 	*ms = v;

@@ -220,6 +220,43 @@ rec_next(struct stream *s, struct rec *r)
 	return next(s, r, false);
 }
 
+size_t
+rec_batch(struct stream *s, struct rec *r, size_t most)
+{
+	struct in *in = &s->in;
+	const uint32_t *at = in->index.at, *lf = in->index.lf;
+	size_t fields = s->head->n, n = 0;
+	size_t next = in->next, left = in->index.lfs - in->next_lf;
+	uint32_t begin = (uint32_t)in->begin;
+
+	if (s->has_watermark || s->has_first || in->skipping || fields == 0)
+		return 0;
+	lf += in->next_lf;
+	if (most > left)
+		most = left;
+	for (; n < most; n++) {
+		const char *p = in->buf + begin;
+		uint32_t end = at[lf[n]];
+
+		if (lf[n] - next + 1 != fields || at[next] - begin != 13 ||
+		    p[end - begin - 1] == '\r' || end - begin > cmd.max_line ||
+		    !num_time13(p, &r[n].time))
+			break;
+		r[n].base = in->buf;
+		r[n].begin = begin;
+		r[n].n = (uint32_t)fields;
+		r[n].end = at + next;
+		next = lf[n] + 1;
+		begin = end + 1;
+	}
+	in->begin = begin;
+	in->next = next;
+	in->next_lf += n;
+	in->line += n;
+	count[READ] += n;
+	return n;
+}
+
 void
 rec_refuse(
     const struct stream *s, enum reason why, const struct rec *r, bool kept)
@@ -228,29 +265,18 @@ rec_refuse(
 }
 
 struct str
-rec_join(const struct rec *r, const struct choice *c)
+rec_join_apart(const struct rec *r, const struct choice *c)
 {
 	static struct buf b;
-	struct str first, last;
-	size_t i = 1;
 
-	if (c->n == 0)
-		return STR("");
-	first = rec_field(r, c->column[0]);
-	while (i < c->n && c->column[i] == c->column[i - 1] + 1)
-		i++;
-	if (i == c->n) {
-		last = rec_field(r, c->column[i - 1]);
-		return (struct str){
-		    first.p, (size_t)(last.p + last.n - first.p)};
-	}
 	b.n = 0;
-	for (i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < c->n; i++) {
 		struct str field = rec_field(r, c->column[i]);
 
 		buf_put(&b, "\t", i > 0);
 		buf_put(&b, field.p, field.n);
 	}
+	buf_room(&b, 0);
 	return (struct str){b.p, b.n};
 }
 

@@ -65,6 +65,12 @@ void rec_open(struct stream *s, struct head *head, enum rec_kind want,
     char **file, size_t files);
 /* REC_WATERMARK: r->time is it. */
 enum rec_what rec_next(struct stream *s, struct rec *r);
+/*
+ * Up to most of the next records at once, as long as they are of the plainest
+ * kind and already read; 0: rec_next must tell what comes. All stay until the
+ * next call. s->in.line is that of the last.
+ */
+size_t rec_batch(struct stream *s, struct rec *r, size_t most);
 /* Refuses the record just given. */
 void rec_refuse(
     const struct stream *s, enum reason why, const struct rec *r, bool kept);
@@ -102,6 +108,7 @@ struct choice {
 	size_t *column; /* from 0 */
 	size_t n;
 	bool named;
+	bool slice; /* they are neighbours: joined, they stand in the record */
 };
 void head_choose(struct choice *c, const struct head *h, const char *option,
     const char *list);
@@ -109,7 +116,18 @@ void head_choose(struct choice *c, const struct head *h, const char *option,
  * A record's chosen fields, joined by TABs: a slice of the record when they are
  * neighbours there, else in memory that stays until the next call.
  */
-struct str rec_join(const struct rec *r, const struct choice *c);
+struct str rec_join_apart(const struct rec *r, const struct choice *c);
+static inline struct str
+rec_join(const struct rec *r, const struct choice *c)
+{
+	struct str first, last;
+
+	if (!c->slice)
+		return rec_join_apart(r, c);
+	first = rec_field(r, c->column[0]);
+	last = rec_field(r, c->column[c->n - 1]);
+	return (struct str){first.p, (size_t)(last.p + last.n - first.p)};
+}
 /* One of them, from a slice. */
 size_t head_find(const struct head *h, const char *option, struct str name);
 /* A good name for a column: begins with a letter or _, holds no other bytes. */

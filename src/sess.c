@@ -84,6 +84,21 @@ sess_find(struct str key, uint64_t hash)
 	return slot ? slab_at(slot->ref) : NULL;
 }
 
+void
+sess_prefetch(uint64_t hash)
+{
+	tab_prefetch(&table, hash);
+}
+
+void
+sess_prefetch_more(uint64_t hash)
+{
+	uint32_t ref = tab_guess(&table, hash);
+
+	if (ref)
+		__builtin_prefetch(slab_at(ref));
+}
+
 struct sess *
 sess_new(struct str key, uint64_t hash)
 {

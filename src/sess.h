@@ -45,6 +45,9 @@ struct str sess_key(const struct sess *s);
 /* The open session of a key, or NULL. hash is tab_hash of it; SCAN_PAD bytes
  * after the key can be read. */
 struct sess *sess_find(struct str key, uint64_t hash);
+/* Two steps that make sess_find quick when they were taken some time before. */
+void sess_prefetch(uint64_t hash);
+void sess_prefetch_more(uint64_t hash);
 /* A new one, all zero but its key; sess_file must follow. */
 struct sess *sess_new(struct str key, uint64_t hash);
 /* Its expiry is known. (When it becomes later nobody needs to know.) */

@@ -21,6 +21,7 @@
 #define NEVER INT64_MIN
 #define FOREVER (INT64_MAX / 2)
 #define WARN_LATE 64 /* late events in a row */
+#define BATCH 32     /* events whose sessions are looked for together */
 
 enum {
 	MAX_OPEN = CMD_LONG
@@ -177,7 +178,7 @@ ends_before(const struct sess *s, const struct rec *r)
 {
 	if (r->time - s->start > longest)
 		return "max";
-	return conds_match(&begin, r) ? "begin" : NULL;
+	return begin.n && conds_match(&begin, r) ? "begin" : NULL;
 }
 
 /* An event before the last one of its session: extends it, or is late. */
@@ -207,10 +208,9 @@ begin_group(struct str k)
 }
 
 static void
-take(const struct rec *r)
+take(const struct rec *r, uint64_t hash)
 {
 	struct str k = rec_join(r, &form.key);
-	uint64_t hash = tab_hash(k.p, k.n);
 	struct sess *s;
 	const char *why = NULL;
 	int64_t expiry;
@@ -239,7 +239,7 @@ take(const struct rec *r)
 	if (s == NULL || why)
 		s = new_session(r, k, hash);
 	add_event(s, r, expiry);
-	if (conds_match(&end, r))
+	if (end.n && conds_match(&end, r))
 		close_session(s, "end");
 	if (sess_count() > max_open)
 		close_session(sess_oldest(), "full");
@@ -283,19 +283,57 @@ open_input(void)
 	    max_open != UINT64_MAX);
 }
 
+static uint64_t
+hash_of(const struct rec *r)
+{
+	struct str k = rec_join(r, &form.key);
+
+	return tab_hash(k.p, k.n);
+}
+
+/* Their sessions are on the way from memory while others are looked at. */
+static void
+take_batch(const struct rec *r, size_t n)
+{
+	uint64_t hash[BATCH], last = in.in.line;
+
+	for (size_t i = 0; i < n; i++) {
+		hash[i] = hash_of(&r[i]);
+		sess_prefetch(hash[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		sess_prefetch_more(hash[i]);
+	for (size_t i = 0; i < n; i++) {
+		in.in.line = last - n + 1 + i;
+		take(&r[i], hash[i]);
+	}
+}
+
 static void
 sessionize(void)
 {
-	enum rec_what what;
-	struct rec r;
+	struct rec r[BATCH];
+	size_t n;
 
 	open_input();
-	while ((what = rec_next(&in, &r)) != REC_END)
-		if (what == REC_RECORD)
-			take(&r);
-		else
-			pass_watermark(r.time);
-	close_list(sess_all(), "eof");
+	for (;;) {
+		n = rec_batch(&in, r, BATCH);
+		if (n > 0) {
+			take_batch(r, n);
+			continue;
+		}
+		switch (rec_next(&in, r)) {
+		case REC_RECORD:
+			take(r, hash_of(r));
+			break;
+		case REC_WATERMARK:
+			pass_watermark(r->time);
+			break;
+		case REC_END:
+			close_list(sess_all(), "eof");
+			return;
+		}
+	}
 }
 
 static void

@@ -19,15 +19,32 @@ fold(uint64_t a, uint64_t b)
 }
 
 static uint64_t
-load(const char *p, size_t n)
+load(const char *p)
 {
-	uint64_t v = 0;
+	uint64_t v;
 
-	memcpy(&v, p, n);
+	memcpy(&v, p, sizeof v);
 	return v;
 }
 
-static void
+/* Fewer than eight bytes, all of them; some twice. */
+static uint64_t
+load_few(const char *p, size_t n)
+{
+	uint32_t a, b;
+
+	if (n == 0)
+		return 0;
+	if (n < 4)
+		return (uint64_t)(unsigned char)p[0] << 16 |
+		       (uint64_t)(unsigned char)p[n / 2] << 8 |
+		       (unsigned char)p[n - 1];
+	memcpy(&a, p, sizeof a);
+	memcpy(&b, p + n - 4, sizeof b);
+	return (uint64_t)a << 32 | b;
+}
+
+static __attribute__((noinline, cold)) void
 make_secret(void)
 {
 	if (getentropy(secret, sizeof secret) == -1)
@@ -37,7 +54,10 @@ make_secret(void)
 	secret[0] |= 1;
 }
 
-/* Folded multiplication, as in wyhash, but every multiplicand is keyed. */
+/*
+ * Folded multiplication, as in wyhash, but every multiplicand is keyed. The
+ * last 16 bytes, or the last eight, may overlap those before.
+ */
 uint64_t
 tab_hash(const char *p, size_t n)
 {
@@ -46,13 +66,17 @@ tab_hash(const char *p, size_t n)
 	if (secret[0] == 0)
 		make_secret();
 	h = secret[1];
-	for (; n > 16; p += 16, n -= 16)
-		h = fold(load(p, 8) ^ secret[0], load(p + 8, 8) ^ h) +
-		    secret[3];
-	if (n >= 8)
-		h = fold(load(p, 8) ^ secret[0], load(p + n - 8, 8) ^ h);
-	else
-		h = fold(load(p, n) ^ secret[0], h);
+	for (; n > 32; p += 16, n -= 16)
+		h = fold(load(p) ^ secret[0], load(p + 8) ^ h) + secret[3];
+	if (n > 16) {
+		h = fold(load(p) ^ secret[0], load(p + 8) ^ h);
+		h ^= fold(
+		    load(p + n - 16) ^ secret[2], load(p + n - 8) ^ secret[3]);
+	} else if (n >= 8) {
+		h = fold(load(p) ^ secret[0], load(p + n - 8) ^ h);
+	} else {
+		h = fold(load_few(p, n) ^ secret[0], h);
+	}
 	return fold(h ^ secret[2], size ^ secret[3]);
 }
 

@@ -42,6 +42,22 @@ tab_find(const struct tab *t, uint64_t hash,
 	return NULL;
 }
 
+/* Looks at the place of a hash ahead of time, so that it is near when asked
+ * for. */
+static inline void
+tab_prefetch(const struct tab *t, uint64_t hash)
+{
+	if (t->slot)
+		__builtin_prefetch(&t->slot[hash & t->mask]);
+}
+
+/* What is at the place of a hash, most often what tab_find will find; or 0. */
+static inline uint32_t
+tab_guess(const struct tab *t, uint64_t hash)
+{
+	return t->slot ? t->slot[hash & t->mask].ref : 0;
+}
+
 /* Adds a reference that is not there; slots move. */
 void tab_add(struct tab *t, uint64_t hash, uint32_t ref);
 /* Takes a slot out; slots move. */

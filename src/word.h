@@ -54,13 +54,31 @@ word_digits(uint64_t w)
 	return (high | after >> 4) == WORD(0x33);
 }
 
-/* The value of eight digits: pairs, then fours, then all of them. */
+/*
+ * Whether all bytes of both are 0 to 9: nothing below 0x80 reaches it when 0x76
+ * is added. (A carry comes only from bytes that have failed.)
+ */
+static inline bool
+word_small(uint64_t v, uint64_t w)
+{
+	return ((v | (v + WORD(0x76)) | w | (w + WORD(0x76))) & WORD(0x80)) ==
+	       0;
+}
+
+/* The number that eight bytes 0 to 9 are: pairs, then fours, then all. */
+static inline uint64_t
+word_number(uint64_t w)
+{
+	w = w * (10 * 256 + 1) >> 8;
+	w = (w & 0x00ff00ff00ff00ff) * (100 * 65536 + 1) >> 16;
+	return (w & 0x0000ffff0000ffff) * (10000 * (1ull << 32) + 1) >> 32;
+}
+
+/* The same of eight digits. */
 static inline uint64_t
 word_value(uint64_t w)
 {
-	w = (w & WORD(0x0f)) * (10 * 256 + 1) >> 8;
-	w = (w & 0x00ff00ff00ff00ff) * (100 * 65536 + 1) >> 16;
-	return (w & 0x0000ffff0000ffff) * (10000 * (1ull << 32) + 1) >> 32;
+	return word_number(w & WORD(0x0f));
 }
 
 /* The other way: v < 100000000 as eight bytes 0 to 9, not yet characters. */
