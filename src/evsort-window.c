@@ -21,7 +21,7 @@
 
 #define RUN 8 /* events ahead that move the clock */
 #define NEVER INT64_MIN
-#define BATCH 64 /* records that leave at once */
+#define BATCH 64 /* records that come, or leave, at once */
 
 struct source {
 	struct stream stream;
@@ -270,6 +270,36 @@ take(struct source *s, const struct rec *r)
 		force();
 }
 
+/*
+ * Several records of the only source. Nothing is late for what leaves, only for
+ * the watermark, so it is enough that all that is due leaves after them, or
+ * before one that is late or ahead.
+ */
+static void
+take_batch(struct source *s, const struct rec *r, size_t n)
+{
+	uint64_t line = s->stream.in.line - n;
+	uint64_t bytes = r[n - 1].end[r[n - 1].n - 1] + 1 - r[0].begin;
+	bool fits = hold_bytes(s->hold) + bytes <= memory;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t time = r[i].time;
+
+		if (!fits || is_late(s, time) || is_ahead(s, time)) {
+			s->stream.in.line = line + i + 1;
+			release(NEVER);
+			take(s, &r[i]);
+			continue;
+		}
+		hold_add(s->hold, time, rec_text(&r[i]));
+		s->run = 0;
+		if (time > s->clock)
+			s->clock = time;
+	}
+	s->stream.in.line = line + n;
+	release(NEVER);
+}
+
 /* The source to read next has the earliest clock; NULL: all have ended. */
 static struct source *
 next_source(void)
@@ -308,13 +338,19 @@ static void
 evsort_window(void)
 {
 	struct source *s;
-	struct rec r;
+	struct rec r[BATCH];
+	size_t n;
 
 	open_sources();
 	while ((s = next_source())) {
-		switch (rec_next(&s->stream, &r)) {
+		n = sources == 1 ? rec_batch(&s->stream, r, BATCH) : 0;
+		if (n > 0) {
+			take_batch(s, r, n);
+			continue;
+		}
+		switch (rec_next(&s->stream, r)) {
 		case REC_RECORD:
-			take(s, &r);
+			take(s, r);
 			break;
 		case REC_WATERMARK:
 			break;

@@ -39,22 +39,40 @@ number(const struct hold *h, int64_t time)
 	return (uint64_t)(time - NUM_TIME_MIN) >> h->shift;
 }
 
-static void
-place(struct hold *h, int64_t time, struct str text)
+static inline void
+add_to(struct hold *h, int level, size_t slot, int64_t time, struct str text)
 {
-	uint64_t b = number(h, time), differs = b ^ h->cur;
-	int level =
-	    differs < SLOTS ? 0 : (63 - __builtin_clzll(differs)) / DIGIT;
-	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
 	struct pile *p = &h->slot[level][slot];
-	const char *at;
+	const char *at = pile_add(p, time, text);
 
-	p->wide = h->shift + level * DIGIT > 30;
-	at = pile_add(p, time, text);
 	if (p == h->top.of)
 		hold_add_top(
 		    &h->top, (struct entry){time, at, (uint32_t)text.n + 1});
 	h->used[level][slot / 64] |= 1ULL << slot % 64;
+}
+
+/* One that is not in level 0. */
+static void
+place_high(struct hold *h, uint64_t b, int64_t time, struct str text)
+{
+	int level = (63 - __builtin_clzll(b ^ h->cur)) / DIGIT;
+	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
+
+	h->slot[level][slot].wide = h->shift + level * DIGIT > 30;
+	add_to(h, level, slot, time, text);
+}
+
+static inline void
+place(struct hold *h, int64_t time, struct str text)
+{
+	uint64_t b = number(h, time);
+
+	if ((b ^ h->cur) >= SLOTS) {
+		place_high(h, b, time, text);
+	} else {
+		h->slot[0][b % SLOTS].wide = h->shift > 30;
+		add_to(h, 0, b % SLOTS, time, text);
+	}
 }
 
 static void
@@ -139,33 +157,42 @@ deal_out(struct hold *h, struct pile b)
 /* One digit of the sort, stable; false: it is the same in all. */
 static bool
 sort_digit(const struct entry *from, struct entry *to, size_t n, int64_t base,
-    int digit)
+    int digit, int bits)
 {
 	uint32_t at[256] = {0}, sum = 0;
+	uint32_t mask = (1u << bits) - 1;
 
 	for (size_t i = 0; i < n; i++)
-		at[(from[i].time - base) >> digit & 255]++;
-	if (at[(from[0].time - base) >> digit & 255] == n)
+		at[(uint64_t)(from[i].time - base) >> digit & mask]++;
+	if (at[(uint64_t)(from[0].time - base) >> digit & mask] == n)
 		return false;
-	for (size_t i = 0; i < 256; i++) {
+	for (size_t i = 0; i <= mask; i++) {
 		uint32_t here = at[i];
 
 		at[i] = sum;
 		sum += here;
 	}
 	for (size_t i = 0; i < n; i++)
-		to[at[(from[i].time - base) >> digit & 255]++] = from[i];
+		to[at[(uint64_t)(from[i].time - base) >> digit & mask]++] =
+		    from[i];
 	return true;
 }
 
-/* By the times' digits, for all of them lie within a bucket. */
+/*
+ * By the times' digits, for all of them lie within a bucket. A digit has as
+ * many values as there are entries, or fewer.
+ */
 static void
 sort_entries(struct hold *h, int64_t base)
 {
-	for (int digit = 0; digit < h->shift; digit += 8) {
+	int bits = 63 - __builtin_clzll(h->n | 8);
+
+	if (bits > 8)
+		bits = 8;
+	for (int digit = 0; digit < h->shift; digit += bits) {
 		struct entry *sorted = h->spare;
 
-		if (!sort_digit(h->entry, sorted, h->n, base, digit))
+		if (!sort_digit(h->entry, sorted, h->n, base, digit, bits))
 			continue;
 		h->spare = h->entry;
 		h->entry = sorted;

@@ -12,6 +12,7 @@
 
 #define LEAST 1000 /* bytes of a chunk */
 #define MOST (64 * 1024)
+#define SPARES 256
 #define GONE 0x80000000 /* in a mark's n: the record was taken out */
 
 struct pile_chunk {
@@ -25,7 +26,35 @@ struct mark {
 	uint32_t low;
 };
 
+/* The smallest chunks come and go all the time: a few wait to be used again. */
+static struct pile_chunk *spare;
+static size_t spares;
+
+static struct pile_chunk *
+new_chunk(size_t cap)
+{
+	struct pile_chunk *c = spare;
+
+	if (cap != LEAST || c == NULL)
+		return mem_get(sizeof *c + cap + SCAN_PAD);
+	spare = c->next;
+	spares--;
+	return c;
+}
+
 static void
+free_chunk(struct pile_chunk *c)
+{
+	if (c->cap != LEAST || spares == SPARES) {
+		free(c);
+		return;
+	}
+	c->next = spare;
+	spare = c;
+	spares++;
+}
+
+static __attribute__((noinline)) void
 add_chunk(struct pile *p, size_t n)
 {
 	struct pile_chunk *c;
@@ -37,7 +66,7 @@ add_chunk(struct pile *p, size_t n)
 		cap = MOST;
 	if (cap < n)
 		cap = n;
-	c = mem_get(sizeof *c + cap + SCAN_PAD);
+	c = new_chunk(cap);
 	*c = (struct pile_chunk){.cap = (uint32_t)cap};
 	if (p->last)
 		p->last->next = c;
@@ -135,7 +164,7 @@ pile_shift(struct pile *p, struct pile_at *at, struct entry *e)
 	at->chunk = p->first;
 	while (p->first && !next_in_chunk(p, at, e)) {
 		p->first = at->chunk->next;
-		free(at->chunk);
+		free_chunk(at->chunk);
 		*at = (struct pile_at){p->first, 0};
 	}
 	return p->first != NULL;
@@ -178,7 +207,7 @@ pile_free(struct pile *p)
 {
 	for (struct pile_chunk *c = p->first, *next; c; c = next) {
 		next = c->next;
-		free(c);
+		free_chunk(c);
 	}
 	*p = (struct pile){0};
 }
