@@ -18,7 +18,7 @@ agg_number(struct str field, struct cell *c)
 	int64_t v;
 
 	c->over = false;
-	if (num_int(field, &v)) {
+	if (num_short(field.p, field.n, &v) || num_int(field, &v)) {
 		c->number = (dec)v * DEC_ONE;
 		return AGG_NUMBER;
 	}

@@ -34,6 +34,22 @@ num_time13(const char *p, int64_t *ms)
 	return *p > '0' && word_small(first, last);
 }
 
+/*
+ * A whole number of one to eight digits, without leading zeros; false for all
+ * others. Eight bytes from p can be read.
+ */
+static inline bool
+num_short(const char *p, size_t n, int64_t *v)
+{
+	uint64_t w = word_load(p) ^ WORD('0');
+
+	if (n - 1 > 7 || (*p == '0' && n > 1))
+		return false;
+	w <<= 64 - 8 * n;
+	*v = (int64_t)word_number(w);
+	return word_small(w, 0);
+}
+
 /* A canonical integer in decimal, all of int64_t; false otherwise. */
 bool num_int(struct str s, int64_t *v);
 

@@ -20,6 +20,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define BATCH 64 /* sessions read at once */
+
 static const struct cmd_opt options[] = {
     {'a', "metrics", "LIST", "more columns, name=function:column:column=glob"},
     {'b', "bucket", "SPAN", "a row for each span of time (of the start)"},
@@ -163,7 +165,7 @@ add(struct group *g, const struct rec *r, const struct session *s)
 		agg_sum_add(&g->duration, &s->duration);
 	if (figures.shares)
 		add_to_distribution(g, r);
-	else
+	else if (groups.size > 0)
 		agg_add(metrics, g->value, r);
 }
 
@@ -194,21 +196,39 @@ take(const struct stream *in, const struct rec *r)
 }
 
 static void
+take_batch(struct stream *in, const struct rec *r, size_t n)
+{
+	uint64_t before = in->in.line - n;
+
+	for (size_t i = 0; i < n; i++) {
+		in->in.line = before + i + 1;
+		take(in, &r[i]);
+	}
+}
+
+static void
 sessagg(void)
 {
 	static struct head head;
 	static struct stream in;
-	struct rec r;
+	struct rec r[BATCH];
 	enum rec_what what;
 
 	rec_open(&in, &head, REC_SESSIONS, cmd.file, cmd.files);
 	bind_columns(&head);
 	figure_put_header(&figures);
-	while ((what = rec_next(&in, &r)) != REC_END)
-		if (what == REC_WATERMARK)
-			pass(r.time);
+	for (;;) {
+		size_t n = rec_batch(&in, r, BATCH);
+
+		if (n > 0)
+			take_batch(&in, r, n);
+		else if ((what = rec_next(&in, r)) == REC_END)
+			break;
+		else if (what == REC_WATERMARK)
+			pass(r->time);
 		else
-			take(&in, &r);
+			take(&in, r);
+	}
 	write_before(INT64_MAX);
 }
 
