@@ -10,6 +10,7 @@
  * nodes of all paths. Memory: the tree, a bit a level, the longest escaped key.
  */
 #include "json.h"
+#include "json_shape.h"
 #include "json_token.h"
 #include "json_tree.h"
 #include "num.h"
@@ -23,6 +24,7 @@ struct frame { /* an open object or array that is a node's value */
 
 struct json {
 	struct tree tree;
+	struct shapes *shapes;
 	uint64_t line;
 	struct frame *frame; /* room for one a level of the tree */
 	uint64_t *object;    /* a bit a level: object, or array */
@@ -54,6 +56,7 @@ json_compile(const struct path *path, size_t n)
 	struct json *j = mem_zero(1, sizeof *j);
 
 	tree_compile(&j->tree, path, n);
+	j->shapes = shapes_new(n);
 	j->frame = mem_zero(j->tree.depth, sizeof *j->frame);
 	return j;
 }
@@ -232,8 +235,8 @@ scalar(struct walk *w, const char *p)
  * The states are the labels. A token may reach past the end, into what happens
  * to be there: value and next, one of which comes behind every token, see that.
  */
-bool
-json_parse(struct json *j, struct str text, struct json_value *v)
+static bool
+parse(struct json *j, struct str text, struct json_value *v)
 {
 	const char *end = text.p + text.n, *p = blanks(text.p, end);
 	struct walk w = {.j = j, .v = v, .end = end, .want = j->tree.root};
@@ -284,4 +287,22 @@ close:
 		return blanks(p, end) == end;
 	leave(&w, p);
 	goto next;
+}
+
+bool
+json_parse_indexed(struct json *j, struct str text, struct json_value *v,
+    const char *base, const uint32_t *quote, size_t quotes)
+{
+	if (shapes_match(j->shapes, text, v, base, quote, quotes))
+		return true;
+	if (!parse(j, text, v))
+		return false;
+	shapes_learn(j->shapes, text, v);
+	return true;
+}
+
+bool
+json_parse(struct json *j, struct str text, struct json_value *v)
+{
+	return json_parse_indexed(j, text, v, NULL, NULL, 0);
 }

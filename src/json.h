@@ -11,6 +11,7 @@
 
 #include "mem.h"
 #include "want.h"
+#include <stdint.h>
 
 enum json_kind {
 	JSON_ABSENT,
@@ -37,6 +38,10 @@ struct json *json_compile(const struct path *path, size_t n);
  * text.p[text.n] and SCAN_PAD bytes after it may be read.
  */
 bool json_parse(struct json *j, struct str text, struct json_value *v);
+/* The same for a text whose quotes are known: all of them, as offsets from
+ * base. */
+bool json_parse_indexed(struct json *j, struct str text, struct json_value *v,
+    const char *base, const uint32_t *quote, size_t quotes);
 /* A string's bytes at to (text.n are enough); a lone surrogate keeps its six
  * characters. Returns how many. */
 size_t json_unescape(char *to, struct str text);

@@ -1,0 +1,152 @@
+/*
+ * json_shape: what is found by a shape is what is found without one
+ *
+ * Random objects of few keys, so that shapes come again, and the same with a
+ * byte changed: a parser that has seen them all, by quotes that are indexed and
+ * not, must answer as one that has seen none.
+ */
+#include "../../src/json.h"
+#include "../../src/scan.h"
+#include "check.h"
+#include <stdlib.h>
+
+#define PATHS 6
+#define CASES 60000
+#define SHAPES 12
+
+static unsigned long long seed = 8;
+static unsigned long long shape; /* that of what is not a value */
+
+static unsigned
+any(unsigned n)
+{
+	return (unsigned)(check_random(&seed) >> 33) % n;
+}
+
+static unsigned
+shaped(unsigned n)
+{
+	return (unsigned)(check_random(&shape) >> 33) % n;
+}
+
+static void
+put(struct buf *b, const char *s)
+{
+	buf_put(b, s, strlen(s));
+}
+
+static void put_value(struct buf *b, int depth);
+
+static void
+put_object(struct buf *b, int depth)
+{
+	static const char *const key[] = {"\"a\"", "\"b\"", "\"c\"",
+	    "\"a key that is longer than a vector is wide\"",
+	    "\"a key that is longer than a vector is long\"", "\"\\u0061\"",
+	    "\"\""};
+	unsigned n = 1 + shaped(4);
+
+	put(b, "{");
+	for (unsigned i = 0; i < n; i++) {
+		put(b, i ? "," : "");
+		put(b, shaped(9) ? "" : " ");
+		put(b, key[shaped(sizeof key / sizeof *key)]);
+		put(b, shaped(9) ? ":" : " : ");
+		put_value(b, depth + 1);
+	}
+	put(b, shaped(9) ? "}" : " }");
+}
+
+static void
+put_array(struct buf *b, int depth)
+{
+	unsigned n = shaped(3);
+
+	put(b, "[");
+	for (unsigned i = 0; i < n; i++) {
+		put(b, i ? "," : "");
+		put_value(b, depth + 1);
+	}
+	put(b, "]");
+}
+
+static void
+put_value(struct buf *b, int depth)
+{
+	static const char *const value[] = {"\"\"", "\"x\"", "\"a\\nb\"",
+	    "\"some forty bytes of text, that is two vectors\"", "\"\303\244\"",
+	    "1", "-0.5e+7", "0", "true", "false", "null", "\"\\\"\""};
+
+	if (depth < 3 && shaped(6) == 0)
+		put_object(b, depth);
+	else if (depth < 3 && shaped(8) == 0)
+		put_array(b, depth);
+	else
+		put(b, value[any(sizeof value / sizeof *value)]);
+}
+
+static bool
+same(const struct json_value *v, const struct json_value *w)
+{
+	for (size_t i = 0; i < PATHS; i++)
+		if (v[i].kind != w[i].kind ||
+		    (v[i].kind != JSON_ABSENT &&
+			(v[i].text.p != w[i].text.p ||
+			    v[i].text.n != w[i].text.n ||
+			    v[i].escaped != w[i].escaped)))
+			return false;
+	return true;
+}
+
+/* Offsets of all quotes, as in.h gives them. */
+static size_t
+index_quotes(struct str text, uint32_t *at)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '"')
+			at[n++] = (uint32_t)i;
+	return n;
+}
+
+int
+main(void)
+{
+	static struct str part[] = {STR_INIT("a"), STR_INIT("b"), STR_INIT("a"),
+	    STR_INIT("b"), STR_INIT("c"), STR_INIT("0")};
+	struct path path[PATHS] = {{part, 1}, {part + 1, 1}, {part + 2, 2},
+	    {part + 4, 2}, {part + 4, 1}, {part, 1}};
+	struct json *seen = json_compile(path, PATHS);
+	struct json *indexed = json_compile(path, PATHS);
+	struct json_value v[PATHS], w[PATHS], x[PATHS];
+	struct buf b = {0};
+	uint32_t quote[4096];
+	size_t valid = 0;
+
+	scan_start();
+	for (int i = 0; i < CASES; i++) {
+		struct str text;
+		bool a, c, d;
+		struct json *new = json_compile(path, PATHS);
+
+		b.n = 0;
+		shape = any(SHAPES);
+		put_object(&b, 0);
+		if (any(8) == 0)
+			b.p[any((unsigned)b.n)] = "\"{}[]:, 0a\\\1n"[any(13)];
+		memset(buf_room(&b, SCAN_PAD), i % 2 ? '"' : '}', 2 * SCAN_PAD);
+		text = (struct str){b.p, b.n};
+		a = json_parse(new, text, v);
+		c = json_parse(seen, text, w);
+		d = json_parse_indexed(
+		    indexed, text, x, text.p, quote, index_quotes(text, quote));
+		memset(buf_room(&b, 1), 0, 1); /* for the message */
+		CHECK(a == c && a == d, b.p);
+		CHECK(!a || same(v, w), b.p);
+		CHECK(!a || same(v, x), b.p);
+		valid += a;
+	}
+	CHECK(valid > CASES / 2 && valid < CASES, "many are valid, not all");
+	return check_failed;
+}
