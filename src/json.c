@@ -25,6 +25,7 @@ struct frame { /* an open object or array that is a node's value */
 struct json {
 	struct tree tree;
 	struct shapes *shapes;
+	uint32_t *found; /* room for all paths */
 	uint64_t line;
 	struct frame *frame; /* room for one a level of the tree */
 	uint64_t *object;    /* a bit a level: object, or array */
@@ -57,6 +58,7 @@ json_compile(const struct path *path, size_t n)
 
 	tree_compile(&j->tree, path, n);
 	j->shapes = shapes_new(n);
+	j->found = mem_resize(NULL, n, sizeof *j->found);
 	j->frame = mem_zero(j->tree.depth, sizeof *j->frame);
 	return j;
 }
@@ -289,20 +291,36 @@ close:
 	goto next;
 }
 
+/* The paths that lead to something. */
+static void
+list_found(struct json *j, const struct json_value *v, struct json_found *f)
+{
+	*f = (struct json_found){j->found, 0};
+	for (size_t i = 0; i < j->tree.n; i++)
+		if (v[i].kind != JSON_ABSENT)
+			j->found[f->n++] = (uint32_t)i;
+}
+
 bool
 json_parse_indexed(struct json *j, struct str text, struct json_value *v,
-    const char *base, const uint32_t *quote, size_t quotes)
+    const char *base, const uint32_t *quote, size_t quotes,
+    struct json_found *f)
 {
-	if (shapes_match(j->shapes, text, v, base, quote, quotes))
+	if (shapes_match(j->shapes, text, v, base, quote, quotes, f))
 		return true;
 	if (!parse(j, text, v))
 		return false;
 	shapes_learn(j->shapes, text, v);
+	list_found(j, v, f);
 	return true;
 }
 
 bool
 json_parse(struct json *j, struct str text, struct json_value *v)
 {
-	return json_parse_indexed(j, text, v, NULL, NULL, 0);
+	struct json_found f;
+
+	for (size_t i = 0; i < j->tree.n; i++)
+		v[i].kind = JSON_ABSENT;
+	return json_parse_indexed(j, text, v, NULL, NULL, 0, &f);
 }

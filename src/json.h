@@ -38,10 +38,18 @@ struct json *json_compile(const struct path *path, size_t n);
  * text.p[text.n] and SCAN_PAD bytes after it may be read.
  */
 bool json_parse(struct json *j, struct str text, struct json_value *v);
-/* The same for a text whose quotes are known: all of them, as offsets from
- * base. */
+/*
+ * The same for a text whose quotes are known: all of them, as offsets from
+ * base; none: they are not known. Only those v[i] are set that the list names,
+ * in order, which stays until the next text.
+ */
+struct json_found {
+	const uint32_t *path;
+	size_t n;
+};
 bool json_parse_indexed(struct json *j, struct str text, struct json_value *v,
-    const char *base, const uint32_t *quote, size_t quotes);
+    const char *base, const uint32_t *quote, size_t quotes,
+    struct json_found *f);
 /* A string's bytes at to (text.n are enough); a lone surrogate keeps its six
  * characters. Returns how many. */
 size_t json_unescape(char *to, struct str text);

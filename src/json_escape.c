@@ -5,6 +5,7 @@
  * than what was read.
  */
 #include "json.h"
+#include "vec.h"
 
 static unsigned
 hex4(const char *p)
@@ -53,29 +54,66 @@ unicode(char **to, const char *p, const char *end)
 	return 6;
 }
 
+/* Copies up to the first backslash, or the end; how many bytes. */
+static size_t
+copy_plain(char *to, const char *p, const char *end)
+{
+	const char *from = p;
+
+#if defined(__SSE2__) && !defined(SCAN_SCALAR)
+	__m128i slash = _mm_set1_epi8('\\');
+
+	for (; end - p >= 16; p += 16, to += 16) {
+		unsigned hit = vec_equal(p, slash, slash);
+
+		_mm_storeu_si128((__m128i *)(void *)to, vec_load(p));
+		if (hit)
+			return (size_t)(p - from) +
+			       (unsigned)__builtin_ctz(hit);
+	}
+#endif
+	while (p < end && *p != '\\')
+		*to++ = *p++;
+	return (size_t)(p - from);
+}
+
+/* What stands behind a backslash, but for u. */
+static char
+letter(char c)
+{
+	switch (c) {
+	case 'b':
+		return '\b';
+	case 'f':
+		return '\f';
+	case 'n':
+		return '\n';
+	case 'r':
+		return '\r';
+	case 't':
+		return '\t';
+	}
+	return c;
+}
+
 size_t
 json_unescape(char *to, struct str text)
 {
-	static const char code[] = "bfnrt", byte[] = "\b\f\n\r\t";
-	const char *p = text.p, *end = p + text.n, *s;
+	const char *p = text.p, *end = p + text.n;
 	char *from = to;
 
-	while (p < end) {
-		const char *slash = memchr(p, '\\', (size_t)(end - p));
-		size_t n = (size_t)((slash ? slash : end) - p);
+	for (;;) {
+		size_t n = copy_plain(to, p, end);
 
-		memmove(to, p, n);
 		to += n;
 		p += n;
-		if (!slash)
-			break;
+		if (p == end)
+			return (size_t)(to - from);
 		if (p[1] == 'u') {
 			p += unicode(&to, p, end);
 			continue;
 		}
-		s = strchr(code, p[1]);
-		*to++ = s ? byte[s - code] : p[1];
+		*to++ = letter(p[1]);
 		p += 2;
 	}
-	return (size_t)(to - from);
 }

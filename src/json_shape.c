@@ -26,7 +26,7 @@ struct piece {
 	struct piece *other;            /* those that may stand here, too */
 	bool last;                      /* ends the text: no value comes */
 	uint32_t paths;
-	uint32_t *path; /* that the value is */
+	uint32_t *path; /* that the value is; of the last, all of the text */
 };
 
 struct shapes {
@@ -147,7 +147,8 @@ indexed_value(
 }
 
 static inline bool
-match(struct shapes *s, struct str text, struct json_value *v, struct quotes *q)
+match(struct shapes *s, struct str text, struct json_value *v, struct quotes *q,
+    struct json_found *f)
 {
 	const char *p = text.p, *end = p + text.n;
 	struct piece **list = &s->root;
@@ -159,8 +160,10 @@ match(struct shapes *s, struct str text, struct json_value *v, struct quotes *q)
 		if (a == NULL)
 			return false;
 		p += a->n;
-		if (a->last)
+		if (a->last) {
+			*f = (struct json_found){a->path, a->paths};
 			return true;
+		}
 		if (q) {
 			q->at += a->quotes;
 			p = indexed_value(p, end, &found, q);
@@ -177,20 +180,19 @@ match(struct shapes *s, struct str text, struct json_value *v, struct quotes *q)
 
 bool
 shapes_match(struct shapes *s, struct str text, struct json_value *v,
-    const char *base, const uint32_t *quote, size_t quotes)
+    const char *base, const uint32_t *quote, size_t quotes,
+    struct json_found *f)
 {
 	struct quotes q = {base, quote};
 	bool found;
 
 	if (s->root == NULL || s->missed > PATIENCE)
 		return false;
-	for (size_t i = 0; i < s->paths; i++)
-		v[i].kind = JSON_ABSENT;
 	if (quotes > 0 && quotes % 2 == 0 &&
 	    scan_plain(text.p, text.n) == text.n)
-		found = match(s, text, v, &q);
+		found = match(s, text, v, &q, f);
 	else
-		found = match(s, text, v, NULL);
+		found = match(s, text, v, NULL, f);
 	if (!found)
 		s->missed++;
 	else if (s->missed > 0)
@@ -220,14 +222,14 @@ between(const char *p, const char *end)
 	return (size_t)(p - from);
 }
 
-/* Whose value begins at p. */
+/* Those whose value begins at p; of the last piece, all that are there. */
 static void
 set_paths(struct shapes *s, struct piece *a, const char *p,
     const struct json_value *v)
 {
 	for (size_t i = 0; i < s->paths; i++) {
 		if (v[i].kind == JSON_ABSENT ||
-		    v[i].text.p - (v[i].kind == JSON_STRING) != p)
+		    (!a->last && v[i].text.p - (v[i].kind == JSON_STRING) != p))
 			continue;
 		a->path = mem_resize(a->path, a->paths + 1, sizeof *a->path);
 		a->path[a->paths++] = (uint32_t)i;

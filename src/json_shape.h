@@ -22,12 +22,13 @@ struct shapes;
 
 /* For texts in which so many paths are wanted. */
 struct shapes *shapes_new(size_t paths);
-/* As json_parse; false: the text is of no known shape. */
+/* As json_parse_indexed; false: the text is of no known shape. */
 bool shapes_match(struct shapes *s, struct str text, struct json_value *v,
-    const char *base, const uint32_t *quote, size_t quotes);
+    const char *base, const uint32_t *quote, size_t quotes,
+    struct json_found *f);
 /*
- * Learns from a valid text and what json_parse has found there. What has a
- * wanted object or array among its values is not learned.
+ * Learns from a valid text and what json_parse has found there, all paths. What
+ * has a wanted object or array among its values is not learned.
  */
 void shapes_learn(
     struct shapes *s, struct str text, const struct json_value *v);

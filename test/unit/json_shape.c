@@ -121,6 +121,7 @@ main(void)
 	struct json *indexed = json_compile(path, PATHS);
 	struct json_value v[PATHS], w[PATHS], x[PATHS];
 	struct buf b = {0};
+	struct json_found f;
 	uint32_t quote[4096];
 	size_t valid = 0;
 
@@ -139,8 +140,10 @@ main(void)
 		text = (struct str){b.p, b.n};
 		a = json_parse(new, text, v);
 		c = json_parse(seen, text, w);
-		d = json_parse_indexed(
-		    indexed, text, x, text.p, quote, index_quotes(text, quote));
+		for (size_t k = 0; k < PATHS; k++)
+			x[k].kind = JSON_ABSENT;
+		d = json_parse_indexed(indexed, text, x, text.p, quote,
+		    index_quotes(text, quote), &f);
 		memset(buf_room(&b, 1), 0, 1); /* for the message */
 		CHECK(a == c && a == d, b.p);
 		CHECK(!a || same(v, w), b.p);
