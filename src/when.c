@@ -37,6 +37,19 @@ when_date(int64_t days, int64_t *year, int *month, int *day)
 	*year = y + era * 400 + (*month <= 2);
 }
 
+int64_t
+when_midnight(int year, int month, int day)
+{
+	static const char lengths[] = {
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	if (year < 0 || month < 1 || month > 12 || day < 1 ||
+	    day > lengths[month - 1] + (month == 2 && leap))
+		return WHEN_NEVER;
+	return when_days(year, month, day) * DAY;
+}
+
 static char *
 put_two(char *to, unsigned v)
 {

@@ -25,6 +25,9 @@ bool when_offset(struct str s, int32_t *seconds);
 /* Days since 1970-01-01 of a proleptic Gregorian date, and back. */
 int64_t when_days(int64_t year, int month, int day);
 void when_date(int64_t days, int64_t *year, int *month, int *day);
+/* The midnight that begins it, in ms as if it were UTC; NEVER: no such day. */
+#define WHEN_NEVER INT64_MIN
+int64_t when_midnight(int year, int month, int day);
 
 /*
  * RFC 3339 in z: 2024-01-15T10:00:00.123Z, or with +02:00 (seconds of an old

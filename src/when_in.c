@@ -10,8 +10,6 @@
 #include "when.h"
 #include "word.h"
 
-#define DAY 86400000LL
-#define NEVER INT64_MIN
 #define E11 100000000000LL
 
 static bool
@@ -28,20 +26,6 @@ pair(const char *p)
 	unsigned a = (unsigned char)p[0] - '0', b = (unsigned char)p[1] - '0';
 
 	return a > 9 || b > 9 ? -10000 : (int)(a * 10 + b);
-}
-
-/* Midnight of a date in ms; NEVER when there is no such day. */
-static int64_t
-midnight(int year, int month, int day)
-{
-	static const char lengths[] = {
-	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	if (year < 0 || month < 1 || month > 12 || day < 1 ||
-	    day > lengths[month - 1] + (month == 2 && leap))
-		return NEVER;
-	return when_days(year, month, day) * DAY;
 }
 
 /*
@@ -118,7 +102,7 @@ finish(int64_t day, int32_t clock, const char *p, const char *end,
 	int64_t t;
 	int32_t east;
 
-	if (day == NEVER || clock < 0)
+	if (day == WHEN_NEVER || clock < 0)
 		return false;
 	t = day + clock;
 	if (p < end && (*p == '.' || *p == ',')) {
@@ -155,11 +139,11 @@ iso_day(const char *p)
 	if (head == last.head && tail == last.tail)
 		return last.ms;
 	if (p[4] != '-' || p[7] != '-')
-		return NEVER;
+		return WHEN_NEVER;
 	last.head = head;
 	last.tail = tail;
-	last.ms =
-	    midnight(pair(p) * 100 + pair(p + 2), pair(p + 5), pair(p + 8));
+	last.ms = when_midnight(
+	    pair(p) * 100 + pair(p + 2), pair(p + 5), pair(p + 8));
 	return last.ms;
 }
 
@@ -228,8 +212,8 @@ clf(struct str s, struct zone *z, int64_t *ms)
 
 	if (p[2] != '/' || p[6] != '/' || p[11] != ':')
 		return false;
-	return finish(
-	    midnight(pair(p + 7) * 100 + pair(p + 9), month(p + 3), pair(p)),
+	return finish(when_midnight(pair(p + 7) * 100 + pair(p + 9),
+			  month(p + 3), pair(p)),
 	    clock_ms(word_load(p + 12)), p + 20, p + s.n, z, ms);
 }
 

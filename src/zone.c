@@ -7,7 +7,6 @@
  * that in a log nearly every question is two comparisons.
  */
 #include "zone.h"
-#include "mem.h"
 #include "when.h"
 #include "zone_rule.h"
 #include <stdio.h>
@@ -20,12 +19,16 @@
 
 struct zone {
 	size_t n;
-	int64_t *at;     /* n transitions */
-	int32_t *offset; /* n + 1: before the first, and after each */
-	bool ruled;      /* the rule holds after the last transition */
+	int64_t *at;         /* n transitions */
+	int32_t *offset;     /* n + 1: before the first, and after each */
+	unsigned char *name; /* n + 1: where in names */
+	char *names;         /* of the file's types, NUL after each */
+	char *rule_text;
+	bool ruled; /* the rule holds after the last transition */
 	struct rule rule;
 	struct stretch utc; /* of the last question */
 	struct stretch local;
+	struct stretch named; /* in seconds */
 };
 
 /* What a file's header tells, in the order of the file. */
@@ -72,6 +75,7 @@ zone_size(struct zone *z, size_t n)
 	z->n = n;
 	z->at = mem_resize(NULL, n + 1, sizeof *z->at);
 	z->offset = mem_resize(NULL, n + 1, sizeof *z->offset);
+	z->name = mem_resize(NULL, n + 1, sizeof *z->name);
 }
 
 /* Files with leap seconds ("right/") count another time, and are refused. */
@@ -87,11 +91,15 @@ block_read(
 		return false;
 	for (size_t i = 0; i < h->typecnt; i++) {
 		offset[i] = (int32_t)(uint32_t)number(type + 6 * i, 4);
-		if (offset[i] < -FARTHEST || offset[i] > FARTHEST)
+		if (offset[i] < -FARTHEST || offset[i] > FARTHEST ||
+		    type[6 * i + 5] >= h->charcnt)
 			return false;
 	}
 	zone_size(z, h->timecnt);
+	z->names = mem_copy(
+	    (struct str){(const char *)type + 6 * h->typecnt, h->charcnt});
 	z->offset[0] = offset[0];
+	z->name[0] = type[5];
 	for (size_t i = 0; i < z->n; i++) {
 		uint64_t at = number(p + i * wide, wide);
 
@@ -103,6 +111,7 @@ block_read(
 		    (i > 0 && z->at[i] <= z->at[i - 1]))
 			return false;
 		z->offset[i + 1] = offset[index[i]];
+		z->name[i + 1] = type[6 * index[i] + 5];
 	}
 	return true;
 }
@@ -112,16 +121,14 @@ static bool
 footer_read(struct zone *z, const unsigned char *p, size_t n)
 {
 	const unsigned char *end;
-	char *text;
 
 	if (n < 2 || *p != '\n' || (end = memchr(p + 1, '\n', n - 1)) == NULL)
 		return false;
 	if (end == p + 1)
 		return true;
-	text =
+	z->rule_text =
 	    mem_copy((struct str){(const char *)p + 1, (size_t)(end - p - 1)});
-	z->ruled = rule_parse(text, &z->rule);
-	free(text);
+	z->ruled = rule_parse(z->rule_text, &z->rule);
 	return z->ruled;
 }
 
@@ -190,11 +197,14 @@ read_any(struct zone *z, const char *name)
 	if (strcmp(name, "UTC") == 0 || strcmp(name, "GMT") == 0)
 		name = "Z";
 	z->ruled = true;
+	z->rule.standard_name = STR("");
 	if (when_offset(str_of(name), &z->rule.standard))
 		return true;
 	f = file_open(name);
-	if (f == NULL)
-		return rule_parse(name, &z->rule);
+	if (f == NULL) {
+		z->rule_text = mem_copy(str_of(name));
+		return rule_parse(z->rule_text, &z->rule);
+	}
 	z->ruled = false;
 	return file_read(z, f);
 }
@@ -209,6 +219,9 @@ zone_open(const char *name)
 		return z;
 	free(z->at);
 	free(z->offset);
+	free(z->name);
+	free(z->names);
+	free(z->rule_text);
 	free(z);
 	return NULL;
 }
@@ -237,6 +250,7 @@ find(const struct zone *z, int64_t t)
 	s.from = low > 0 ? z->at[low - 1] : STRETCH_FIRST;
 	s.to = low < z->n ? z->at[low] : STRETCH_LAST;
 	s.offset = z->offset[low];
+	s.name = str_of(z->names + z->name[low]);
 	return s;
 }
 
@@ -300,4 +314,29 @@ zone_to_utc(struct zone *z, int64_t local_ms)
 	if (local_ms < z->local.from || local_ms >= z->local.to)
 		z->local = in_ms(find_local(z, seconds(local_ms)));
 	return local_ms - z->local.offset * 1000LL;
+}
+
+bool
+zone_named(struct zone *z, struct str name, int64_t local_ms, int64_t *utc_ms)
+{
+	int64_t t = seconds(local_ms), utc;
+	struct stretch s;
+
+	if (z == NULL)
+		return false;
+	/* The last one again, unless an earlier one might have it too. */
+	s = z->named;
+	utc = t - s.offset;
+	if (utc < s.from + 2 * FARTHEST || utc >= s.to)
+		s = find(z, t - FARTHEST);
+	for (;; s = find(z, s.to)) {
+		utc = t - s.offset;
+		if (s.from <= utc && utc < s.to && str_eq(s.name, name))
+			break;
+		if (s.to > t + FARTHEST)
+			return false;
+	}
+	z->named = s;
+	*utc_ms = local_ms - s.offset * 1000LL;
+	return true;
 }

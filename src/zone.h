@@ -8,7 +8,7 @@
 #ifndef ZONE_H
 #define ZONE_H
 
-#include <stdbool.h>
+#include "mem.h"
 #include <stdint.h>
 
 struct zone;
@@ -23,5 +23,12 @@ int32_t zone_offset(struct zone *z, int64_t utc_ms);
  * moves on by the length of the hole. z NULL is UTC.
  */
 int64_t zone_to_utc(struct zone *z, int64_t local_ms);
+/*
+ * The same where the zone is called name (CET, CEST), which tells the two apart
+ * in an hour that comes twice; false when it never reads local_ms under that
+ * name.
+ */
+bool zone_named(
+    struct zone *z, struct str name, int64_t local_ms, int64_t *utc_ms);
 
 #endif

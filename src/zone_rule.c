@@ -42,7 +42,7 @@ number(const char **p, int low, int high, int *v)
 
 /* Three letters or more, or <letters, digits and signs>. */
 static bool
-name(const char **p)
+name(const char **p, struct str *s)
 {
 	bool quoted = letter(p, '<');
 	const char *from = *p;
@@ -50,7 +50,8 @@ name(const char **p)
 	while (is_letter(**p) ||
 	       (quoted && (is_digit(**p) || **p == '+' || **p == '-')))
 		++*p;
-	return *p - from >= 3 && (!quoted || letter(p, '>'));
+	*s = (struct str){from, (size_t)(*p - from)};
+	return s->n >= 3 && (!quoted || letter(p, '>'));
 }
 
 /* [+-]h[:mm[:ss]] */
@@ -110,12 +111,12 @@ rule_parse(const char *s, struct rule *r)
 {
 	const char *p = s, *usa = ",M3.2.0,M11.1.0";
 
-	if (!name(&p) || !offset(&p, &r->standard))
+	if (!name(&p, &r->standard_name) || !offset(&p, &r->standard))
 		return false;
 	r->changes = *p != '\0';
 	if (!r->changes)
 		return true;
-	if (!name(&p))
+	if (!name(&p, &r->summer_name))
 		return false;
 	r->summer = r->standard + 3600;
 	if (*p != '\0' && *p != ',' && !offset(&p, &r->summer))
@@ -149,33 +150,35 @@ day_in(const struct rule_day *d, int64_t year)
 /* A change of the clock, put among the n before it. When summer ends as it
  * begins it does not end at all (RFC 8536 3.3.1), so the end goes first. */
 static void
-put(struct stretch *list, int n, int64_t from, int32_t to, bool start)
+put(struct stretch *list, int n, struct stretch s, bool start)
 {
-	for (; n > 0 && list[n - 1].from >= from + start; n--)
+	for (; n > 0 && list[n - 1].from >= s.from + start; n--)
 		list[n] = list[n - 1];
-	list[n].from = from;
-	list[n].offset = to;
+	list[n] = s;
 }
 
 struct stretch
 rule_stretch(const struct rule *r, int64_t t)
 {
-	struct stretch list[2 * YEARS], found;
+	struct stretch list[2 * YEARS], found, summer = {0}, winter = {0};
 	int64_t year, days = t / 86400 - (t % 86400 < 0);
 	int month, of_month, n = 0;
 
 	if (!r->changes)
 		return (struct stretch){
-		    STRETCH_FIRST, STRETCH_LAST, r->standard};
+		    STRETCH_FIRST, STRETCH_LAST, r->standard, r->standard_name};
 	when_date(days, &year, &month, &of_month);
+	summer.offset = r->summer;
+	summer.name = r->summer_name;
+	winter.offset = r->standard;
+	winter.name = r->standard_name;
 	for (year -= YEARS / 2; n < 2 * YEARS; year++) {
-		put(list, n++,
-		    day_in(&r->start, year) * 86400 + r->start.time -
-			r->standard,
-		    r->summer, true);
-		put(list, n++,
-		    day_in(&r->end, year) * 86400 + r->end.time - r->summer,
-		    r->standard, false);
+		summer.from = day_in(&r->start, year) * 86400 + r->start.time -
+			      r->standard;
+		winter.from =
+		    day_in(&r->end, year) * 86400 + r->end.time - r->summer;
+		put(list, n++, summer, true);
+		put(list, n++, winter, false);
 	}
 	for (n = 0; list[n + 1].from <= t; n++)
 		;

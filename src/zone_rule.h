@@ -9,7 +9,7 @@
 #ifndef ZONE_RULE_H
 #define ZONE_RULE_H
 
-#include <stdbool.h>
+#include "mem.h"
 #include <stdint.h>
 
 /* Seconds beyond all times there are, whose sums and ms still fit. */
@@ -19,6 +19,7 @@
 struct stretch { /* of time, from <= t < to, with one offset */
 	int64_t from, to;
 	int32_t offset;
+	struct str name; /* as %Z has it; may be empty */
 };
 
 struct rule_day {  /* when in a year the clock is put */
@@ -28,11 +29,13 @@ struct rule_day {  /* when in a year the clock is put */
 };
 
 struct rule {
-	int32_t standard, summer; /* seconds east */
+	int32_t standard, summer;              /* seconds east */
+	struct str standard_name, summer_name; /* in the string parsed */
 	bool changes;
 	struct rule_day start, end; /* of summer time, when it changes */
 };
 
+/* The string stays. */
 bool rule_parse(const char *s, struct rule *r);
 /* The stretch that a time in seconds lies in; its year is within +-10^6. */
 struct stretch rule_stretch(const struct rule *r, int64_t t);

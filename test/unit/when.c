@@ -4,6 +4,7 @@
  */
 #include "../../src/when.h"
 #include "../../src/num.h"
+#include "../../src/when_format.h"
 #include "check.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -383,7 +384,7 @@ put(void)
 	}
 }
 
-/* zone TAB text TAB ms, by test/tools/times.py; few zones, opened once. */
+/* Few zones, opened once. */
 static struct zone *
 zone(const char *name)
 {
@@ -405,20 +406,45 @@ zone(const char *name)
 }
 
 static void
+by_format(const char *const part[], int64_t wanted)
+{
+	const char *wrong;
+	struct when_format *f = when_format_compile(part[2], &wrong);
+	int64_t now = 0, ms = 0;
+	bool is;
+
+	CHECK(when_parse(str_of(part[1]), NULL, &now), part[1]);
+	CHECK(f != NULL, part[2]);
+	if (f == NULL)
+		return;
+	is = when_format_read(f, str_of(part[3]), zone(part[0]), now, &ms);
+	CHECK(is == (wanted != NONE) && (!is || ms == wanted), part[3]);
+	when_format_free(f);
+}
+
+/* By test/tools/times.py: zone, now, format or -, text, ms or -. */
+static void
 rows(const char *path)
 {
 	FILE *f = fopen(path, "r");
-	char line[256], name[64], text[128], ms[32];
+	char line[256];
 	int n = 0;
 
 	CHECK(f != NULL, path);
-	while (f != NULL && fgets(line, sizeof line, f) != NULL) {
-		CHECK(sscanf(line, "%63[^\t]\t%127[^\t]\t%31s", name, text,
-			  ms) == 3,
-		    line);
-		one(text, zone(name),
-		    strcmp(ms, "-") == 0 ? NONE : strtoll(ms, NULL, 10));
-		n++;
+	for (; f != NULL && fgets(line, sizeof line, f) != NULL; n++) {
+		const char *part[5] = {"", "", "", "", ""};
+		int64_t wanted;
+		char *rest = line;
+
+		line[strcspn(line, "\n")] = '\0';
+		for (int i = 0; i < 5 && rest != NULL; i++)
+			part[i] = strsep(&rest, "\t");
+		wanted = strcmp(part[4], "-") == 0 ? NONE
+						   : strtoll(part[4], NULL, 10);
+		if (strcmp(part[2], "-") == 0)
+			one(part[3], zone(part[0]), wanted);
+		else
+			by_format(part, wanted);
 	}
 	CHECK(n > 0, path);
 	if (f != NULL)

@@ -12,8 +12,9 @@
 #define LENGTH(a) (sizeof(a) / sizeof *(a))
 #define HOUR 3600000LL
 #define DAY (24 * HOUR)
+#define HEAD_SIZE 44
 
-static struct zone *opened[256]; /* so that nothing counts as leaked */
+static struct zone *opened[512]; /* so that nothing counts as leaked */
 static size_t nopened;
 
 static struct zone *
@@ -190,15 +191,15 @@ block(struct buf *b, char version, int wide, int leaps)
 	number(b, leaps, 4);
 	number(b, LENGTH(at), 4);
 	number(b, LENGTH(type), 4);
-	number(b, 4, 4);
+	number(b, 8, 4);
 	for (size_t i = 0; i < LENGTH(at); i++)
 		number(b, at[i], wide);
 	buf_put(b, "\1\2\1", 3);
 	for (size_t i = 0; i < LENGTH(type); i++) {
 		number(b, type[i], 4);
-		number(b, 0, 2);
+		number(b, i == 0 ? 4 : 0, 2);
 	}
-	buf_put(b, "XXX", 4);
+	buf_put(b, "XXX\0LMT", 8);
 	for (int i = 0; i < leaps; i++)
 		number(b, 1, wide + 4);
 	number(b, 0, 2);
@@ -213,6 +214,27 @@ offsets_of(struct zone *z, const int32_t wanted[5], const char *what)
 	CHECK(z != NULL, what);
 	for (size_t i = 0; z != NULL && i < LENGTH(times); i++)
 		CHECK(zone_offset(z, times[i] * 1000) == wanted[i], what);
+}
+
+/* Those of the block, whose types all have one, and of the rule. */
+static void
+names_of(struct zone *z)
+{
+	int64_t utc;
+
+	CHECK(z != NULL && zone_named(z, STR("LMT"), -2000000000000, &utc) &&
+		  utc == -2000003208000,
+	    "LMT");
+	CHECK(z != NULL && zone_named(z, STR("XXX"), 3 * HOUR, &utc) &&
+		  utc == HOUR,
+	    "XXX");
+	CHECK(
+	    z != NULL && !zone_named(z, STR("EDT"), 3 * HOUR, &utc), "no EDT");
+	CHECK(z != NULL && zone_named(z, STR("EDT"), 1720000000000, &utc) &&
+		  utc == 1720000000000 + 4 * HOUR,
+	    "EDT");
+	CHECK(z != NULL && !zone_named(z, STR("XXX"), 1720000000000, &utc),
+	    "no XXX");
 }
 
 static void
@@ -232,6 +254,7 @@ files(void)
 	b.n -= 2;
 	buf_put(&b, "\nEST5EDT,M3.2.0,M11.1.0\n", 24);
 	offsets_of(from_file(&b, b.n), ruled, "version 2 and a rule");
+	names_of(from_file(&b, b.n));
 	for (size_t size = 0; size < b.n; size++)
 		CHECK(from_file(&b, size) == NULL, "a file cut off");
 	b.n -= 24;
@@ -240,6 +263,10 @@ files(void)
 	b.n = 0;
 	block(&b, '\0', 4, 1);
 	CHECK(from_file(&b, b.n) == NULL, "leap seconds");
+	b.n = 0;
+	block(&b, '\0', 4, 0);
+	b.p[HEAD_SIZE + LENGTH(at) * 5 + 5] = 8; /* of the first type */
+	CHECK(from_file(&b, b.n) == NULL, "a name that is none");
 	free(b.p);
 }
 
@@ -251,6 +278,7 @@ damaged(void)
 	struct buf b = {0};
 	char *whole;
 	size_t kept = nopened;
+	int64_t utc;
 
 	block(&b, '3', 4, 0);
 	block(&b, '3', 8, 0);
@@ -266,6 +294,7 @@ damaged(void)
 		for (int64_t t = -5; z != NULL && t <= 5; t++) {
 			zone_offset(z, t * 50000000000000);
 			zone_to_utc(z, t * 50000000000000);
+			zone_named(z, STR("CET"), t * 50000000000000, &utc);
 		}
 		memcpy(b.p, whole, b.n);
 		if (nopened > kept + 100)
@@ -349,10 +378,86 @@ local(void)
 	}
 }
 
+/* Names as %Z has them: of an hour that comes twice, and of one that never. */
+static void
+named(void)
+{
+	static const struct {
+		const char *zone, *name;
+		int64_t local; /* seconds */
+		int32_t east;  /* 1: not called so */
+	} rows[] = {
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CET", 1705312800, 3600},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1705312800, 1},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CES", 1721037600, 1},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1721037600, 7200},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1729993799, 7200},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CET", 1729993799, 1},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CET", 1729994400, 3600},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1729994400, 7200},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1729997999, 7200},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1729998000, 1},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CET", 1711850399, 3600},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CET", 1711850400, 1},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1711853999, 1},
+	    {"CET-1CEST,M3.5.0,M10.5.0/3", "CEST", 1711854000, 7200},
+	    {"<-03>3<-02>,M10.3.0/0,M2.3.0/0", "-02", 1705312800, -7200},
+	    {"<-03>3<-02>,M10.3.0/0,M2.3.0/0", "-03", 1705312800, 1},
+	    /* both are called so: the first */
+	    {"MSK-3MSK-4,J1,J300/3", "MSK", 1729996200, 14400},
+	    {"AAA-12BBB12,J100,J200", "AAA", 1705312800, 43200},
+	    {"AAA-12BBB12,J100,J200", "BBB", 1715000000, -43200},
+	    {"UTC0", "UTC", 1705312800, 0},
+	    {"+02:00", "CET", 1705312800, 1},
+	    {"+02:00", "", 1705312800, 7200},
+	};
+
+	static const int64_t before[] = {0, -90 * DAY, 2 * HOUR};
+
+	/* From what is remembered of another time. */
+	for (size_t k = 0; k < LENGTH(before); k++)
+		for (size_t i = 0; i < LENGTH(rows); i++) {
+			struct zone *z = zone(rows[i].zone);
+			int64_t ms = 0, local = rows[i].local * 1000 + 7;
+			struct str name = str_of(rows[i].name);
+			bool is;
+
+			zone_named(z, name, local + before[k], &ms);
+			is = zone_named(z, name, local, &ms);
+			CHECK(is == (rows[i].east != 1) &&
+				  (!is || ms == local - rows[i].east * 1000LL),
+			    rows[i].name);
+		}
+	CHECK(!zone_named(NULL, STR("UTC"), 0, &(int64_t){0}), "no zone");
+}
+
+/* Whatever was asked before, the answer is that of a zone just opened. */
+static void
+named_again(void)
+{
+	static const char *names[] = {"CET", "CEST"};
+	struct zone *z = zone("CET-1CEST,M3.5.0,M10.5.0/3");
+	unsigned long long seed = 8;
+
+	for (int i = 0; i < 100; i++) {
+		struct zone *fresh = zone("CET-1CEST,M3.5.0,M10.5.0/3");
+		int64_t local = 1711840000000 +
+				700 * (int64_t)(check_random(&seed) % 25000);
+		struct str name = str_of(names[check_random(&seed) % 2]);
+		int64_t a = 0, b = 0;
+		bool is = zone_named(z, name, local, &a);
+
+		CHECK(zone_named(fresh, name, local, &b) == is && a == b,
+		    "again");
+	}
+}
+
 int
 main(void)
 {
 	names();
+	named();
+	named_again();
 	rules();
 	local();
 	if (mkdtemp(directory) == NULL)
