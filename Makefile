@@ -9,16 +9,19 @@ programs := evparse evsort-window sessionize sessagg evfmt evgen
 modules := $(filter-out $(programs),$(patsubst src/%.c,%,$(wildcard src/*.c)))
 units := $(patsubst test/unit/%.c,%,$(wildcard test/unit/*.c))
 pages := $(wildcard man/*.[157])
-sources := $(wildcard src/*.[ch] test/unit/*.[ch])
+sources := $(wildcard src/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch])
+fuzzers := $(patsubst test/fuzz/%.c,%,$(wildcard test/fuzz/*.c))
 shims := $(wildcard test/shim/*.c)
 scripts := $(shell grep -lE '^\#!/(bin/sh|usr/bin/env bash)' bin/lull .ci/run \
-	test/*.sh test/bench/*.sh samples/*/run.sh 2>/dev/null)
+	test/*.sh test/bench/*.sh test/fuzz/*.sh samples/*/run.sh 2>/dev/null)
 
 # Objects are fat where the compiler can: the unit tests link faster without.
 lto := $(shell printf 'int main(void){return 0;}' | $(CC) -Werror -flto \
 	-ffat-lto-objects -x c - -o /dev/null 2>/dev/null && \
 	echo -flto -ffat-lto-objects)
 asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+fuzzed := -O2 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+watched := -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
 standard := -std=c11 -D_GNU_SOURCE
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
@@ -54,6 +57,22 @@ check-asan:
 check-scalar:
 	$(MAKE) BIN=bin/scalar CPPFLAGS=-DSCAN_SCALAR check
 
+# Needs clang and its libFuzzer. FUZZ=csv is one alone, for FUZZ_SECONDS.
+fuzz: $(fuzzers:%=$(BIN)/fuzz/%)
+	sh test/fuzz/run.sh $(BIN)/fuzz
+
+$(fuzzers:%=$(BIN)/fuzz/%): $(BIN)/fuzz/%: $(BIN)/fuzz/obj/fuzz-%.o $(modules:%=$(BIN)/fuzz/obj/%.o)
+	clang $(fuzzed) -fsanitize=fuzzer -o $@ $^ \
+		$$(nm $< | sed -n 's/.* T __wrap_/-Wl,--wrap=/p')
+
+$(BIN)/fuzz/obj/fuzz-%.o: test/fuzz/%.c
+	@mkdir -p $(@D)
+	clang $(standard) $(fuzzed) -Isrc -MMD -MP -c -o $@ $<
+
+$(BIN)/fuzz/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	clang $(standard) $(fuzzed) $(watched) -MMD -MP -c -o $@ $<
+
 lint:
 	gcc $(standard) $(warnings) -Werror -fsyntax-only -Isrc $(filter %.c,$(sources))
 	clang $(standard) $(warnings) -Werror -fsyntax-only -Isrc $(filter %.c,$(sources))
@@ -85,8 +104,8 @@ uninstall:
 		rm -f $(DESTDIR)$(PREFIX)/share/man/man$${p##*.}/$$p; done
 
 clean:
-	cd bin && rm -rf $(programs) obj unit asan scalar
+	cd bin && rm -rf $(programs) obj unit asan scalar fuzz
 
-.PHONY: all demo check check-asan check-scalar lint format bench install \
+.PHONY: all demo check check-asan check-scalar fuzz lint format bench install \
 	uninstall clean
--include $(wildcard $(obj)/*.d)
+-include $(wildcard $(obj)/*.d $(BIN)/fuzz/obj/*.d)

@@ -14,20 +14,22 @@
 
 static const struct want *want;
 static struct value *value;
-static size_t n;
-static bool constants; /* there are some among the columns */
+static size_t n;     /* that are written */
+static size_t constants, *constant; /* those among them and the others */
 
 struct value *
-event_begin(const struct wants *w)
+event_begin(const struct wants *w, size_t written)
 {
 	struct str *name = mem_resize(NULL, w->n, sizeof *name);
 
 	want = w->want;
-	n = w->n;
-	value = mem_zero(n, sizeof *value);
-	for (size_t i = 0; i < n; i++) {
+	n = written;
+	value = mem_zero(w->n, sizeof *value);
+	constant = mem_resize(NULL, w->n, sizeof *constant);
+	for (size_t i = 0; i < w->n; i++) {
 		name[i] = want[i].name;
-		constants |= want[i].constant;
+		if (want[i].constant)
+			constant[constants++] = i;
 	}
 	head_put(&out, name, n);
 	free(name);
@@ -35,12 +37,12 @@ event_begin(const struct wants *w)
 }
 
 /* The form has left them alone, or not. */
-static void
-set_constants(void)
+void
+event_constants(void)
 {
-	for (size_t i = 1; i < n; i++)
-		if (want[i].constant)
-			value[i] = (struct value){want[i].value, false};
+	for (size_t i = 0; i < constants; i++)
+		value[constant[i]] =
+		    (struct value){want[constant[i]].value, false};
 }
 
 /*
@@ -98,8 +100,7 @@ void
 event_put(int64_t time)
 {
 	count[WRITTEN]++;
-	if (constants)
-		set_constants();
+	event_constants();
 	if (put_plain(time))
 		return;
 	out_num(&out, time);

@@ -8,10 +8,13 @@
 #include <stdint.h>
 
 /*
- * Writes the header. Returns the values, one for each column, that a form is to
- * fill and event_put writes; the text of each has SCAN_PAD bytes after it.
+ * Writes the header of the first n wants; more are values that nobody writes.
+ * Returns the values, one for each want, that a form is to fill; the text of
+ * each has SCAN_PAD bytes after it.
  */
-struct value *event_begin(const struct wants *w);
+struct value *event_begin(const struct wants *w, size_t n);
+/* Sets the constants among the values; event_put does it, too. */
+void event_constants(void);
 void event_put(int64_t time);
 
 #endif

@@ -1,125 +1,147 @@
 /*
- * evparse - turn logs and JSON into event records
+ * evparse - turn logs of any format into event records
  *
  * A form (form.h) finds the values of the wanted columns in a line; here the
  * time is read and the record written. A line that cannot be parsed or has no
- * usable time is refused, never guessed at. Nothing is kept from one line to
- * the next: memory is a block, or the longest line.
+ * usable time is refused, never guessed at. Nothing is kept from one record to
+ * the next: memory is a block, or the longest record.
  */
+#include "by_time.h"
 #include "cmd.h"
+#include "csv.h"
 #include "event.h"
-#include "format.h"
+#include "fields.h"
+#include "filter.h"
+#include "intake.h"
 #include "known.h"
 #include "num.h"
-#include "when.h"
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "times.h"
 
 enum {
 	BY_TIME = CMD_LONG,
-	MAX_FUTURE
+	FIELDS,
+	MASK_IP,
+	MAX_FUTURE,
+	NOW,
+	WHERE
 };
 
-static bool by_time;
-static struct format *format; /* -f; NULL is auto */
-static int64_t future = -1;   /* --max-future */
-static const char *columns;   /* -o */
-static struct zone *zone;     /* -z; NULL is UTC */
+static bool by_time, fields, verbose;
+static const char *asked = "auto"; /* -f */
+static int64_t future = -1;        /* --max-future */
+static const char *columns;        /* -o */
 
-static struct wants wants;   /* want[0] is the time */
-static struct value *value;  /* of each; NULL: not yet known */
-static struct format *using; /* of the operand, once known */
+static struct wants wants;  /* want[0] is the time */
+static struct value *value; /* of each; NULL: not yet known */
+static bool filters;
 
 static const struct cmd_opt options[] = {
     {BY_TIME, "by-time", NULL, "read operands in the order of their times"},
-    {'f', "format", "FORMAT", "auto, common, combined, vcombined, json"},
+    {'d', "delimiter", "CHAR", "between the fields of csv (,)"},
+    {'f', "format", "FORMAT", "a format's name, or the server's own string"},
+    {FIELDS, "fields", NULL, "list what -o could ask for, with examples"},
+    {MASK_IP, "mask-ip", NULL, "zero the last part of addresses"},
     {MAX_FUTURE, "max-future", "SPAN", "reject times further in the future"},
+    {NOW, "now", "TIME", "times without a year are near this (wall clock)"},
     {'o', "output", "COLUMNS", "name, name=source, name==constant, ..."},
     {'r', "rejects", "FILE", "keep rejected lines there"},
     {'R', "limit", "SHARE|COUNT", "tolerate so many rejected lines: 5% or 100"},
     {'t', "time", "SOURCE", "where the time is"},
+    {'T', "time-format", "FORMAT", "how it is written, as %d/%b/%Y %T"},
+    {'v', "verbose", NULL, "say which format was found"},
+    {WHERE, "where", "COLUMN=GLOB", "keep only these events; or != GLOB"},
+    {'x', "exclude", "bots|static", "leave out crawlers, static files"},
     {'z', "zone", "ZONE", "of times that name none"}, {0}};
 
 static const struct cmd_program program = {"evparse",
-    "turn logs and JSON into event records", "[file ...]", options,
+    "turn logs of any format into event records", "[file ...]", options,
     "  evparse access.log | sessionize\n"
     "  evparse -o ip,host,page=page_name,site==shop -t at events.json\n"
-    "  evparse -f combined -r rejects access.log.1.gz access.log\n"};
+    "  evparse -f '$remote_addr [$time_local] \"$request\" $status' x.log\n"
+    "  evparse -f docker:combined -x bots,static -r rejects x-json.log\n"
+    "  evparse --fields events.csv\n"};
 
 static void
-take_options(void)
+take_option(int ch)
 {
-	int ch;
-
-	while ((ch = cmd_option()) != -1)
-		switch (ch) {
-		case BY_TIME:
-			by_time = true;
-			break;
-		case 'f':
-			format = NULL;
-			if (strcmp(optarg, "auto") != 0)
-				format = format_find(optarg);
-			break;
-		case MAX_FUTURE:
-			future = cmd_span(MAX_FUTURE);
-			break;
-		case 'o':
-			columns = optarg;
-			break;
-		case 'r':
-			cmd.rejects = out_side(optarg);
-			break;
-		case 'R':
-			cmd_limit(optarg);
-			break;
-		case 't':
-			known_time(optarg);
-			break;
-		case 'z':
-			zone = zone_open(optarg);
-			if (zone == NULL)
-				cmd_usage("-z %s: no such zone", optarg);
-			break;
-		}
+	switch (ch) {
+	case BY_TIME:
+		by_time = true;
+		break;
+	case 'd':
+		csv_delimiter(optarg);
+		break;
+	case 'f':
+		asked = optarg;
+		break;
+	case FIELDS:
+		fields = true;
+		break;
+	case MASK_IP:
+		filter_mask_ip();
+		break;
+	case MAX_FUTURE:
+		future = cmd_span(MAX_FUTURE);
+		break;
+	case NOW:
+		times_now(optarg);
+		break;
+	case 'o':
+		columns = optarg;
+		break;
+	case 'r':
+		cmd.rejects = out_side(optarg);
+		break;
+	case 'R':
+		cmd_limit(optarg);
+		break;
+	case 't':
+		known_time(optarg);
+		break;
+	case 'T':
+		times_format(optarg);
+		break;
+	case 'v':
+		verbose = true;
+		break;
+	case WHERE:
+		filter_where(optarg);
+		break;
+	case 'x':
+		filter_leave_out(optarg);
+		break;
+	case 'z':
+		times_zone(optarg);
+		break;
+	}
 }
 
-/* Gets ready for a format; false when a later one has not the columns. */
-static bool
-use(struct format *f, const char *operand)
+/* The wants are known: writes the header. */
+static void
+begin(size_t written)
+{
+	value = event_begin(&wants, written);
+	filters = filter_given();
+}
+
+/* Tells a format what is wanted: the first tells what that is, without -o. */
+static const char *
+ready(struct format *f)
 {
 	const char *wrong;
+	size_t written;
 
+	if (value)
+		return f->form->want(f->state, &wants);
 	if (wants.n == 0)
-		known_parse(&wants, f->columns);
-	wrong = format_compile(f, &wants);
-	if (wrong && !value)
-		cmd_usage("%s", wrong);
+		known_parse(&wants, f->form->columns(f->state));
+	written = wants.n;
+	filter_wants(&wants);
+	wrong = f->form->want(f->state, &wants);
 	if (wrong)
-		cmd_fail("%s: %s; the rest is skipped", operand, wrong);
-	else if (!value)
-		value = event_begin(&wants);
-	using = f;
-	return wrong == NULL;
-}
-
-/* When no line fits, for what it looks like. */
-static enum reason
-no_format(struct str line)
-{
-	size_t i = 0;
-
-	while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'))
-		i++;
-	return i < line.n && line.p[i] == '{' ? BAD_JSON : BAD_FORMAT;
-}
-
-static bool
-is_time(const struct value *v, int64_t *ms)
-{
-	return !v->null &&
-	       (when_clf(v->text, ms) || when_parse(v->text, zone, ms));
+		cmd_usage("%s", wrong);
+	begin(written);
+	return NULL;
 }
 
 /* The wall clock is asked anew only when its last answer was too early. */
@@ -134,129 +156,92 @@ is_future(int64_t ms)
 	return ms - future > now;
 }
 
-/* Writes the record of a line, or tells why there is none: not REASONS. */
+/* Writes the record that the values are, or tells why there is none. */
 static enum reason
-take(struct in *in, struct str line)
+put(void)
 {
-	enum reason why;
 	int64_t ms;
 
-	if (using == NULL) {
-		struct format *f = format_detect(line);
-
-		if (f == NULL)
-			return no_format(line);
-		if (!use(f, in->name)) {
-			in_skip(in);
-			return BAD_FIELDS;
-		}
-	}
-	why = using->form->parse(using->state, line, value);
-	if (why != REASONS)
-		return why;
-	if (!is_time(value, &ms))
+	if (value[0].null || !times_read(value[0].text, &ms))
 		return BAD_TIME;
 	if (is_future(ms))
 		return BAD_FUTURE;
+	if (filters) {
+		event_constants();
+		if (filter_excludes(value)) {
+			count[EXCLUDED]++;
+			return REASONS;
+		}
+		filter_mask(value);
+	}
 	event_put(ms);
 	return REASONS;
+}
+
+/* Why a record is refused, or REASONS. */
+static enum reason
+take(struct intake *t)
+{
+	const struct format *f = t->format;
+	int what;
+
+	if (t->format->form->parse_line && t->indexed)
+		what = f->form->parse_line(f->state, &t->line, value);
+	else
+		what = f->form->parse(f->state, line_str(&t->line), value);
+	switch (what) {
+	case FORM_EVENT:
+		return put();
+	case FORM_HEADER:
+		count[HEADERS]++;
+		return REASONS;
+	case FORM_REMARK:
+		count[REMARKS]++;
+		return REASONS;
+	case FORM_WRONG:
+		intake_skip(t, f->form->wrong(f->state));
+		return BAD_FIELDS;
+	default:
+		return (enum reason)what;
+	}
 }
 
 static void
 evparse(void)
 {
-	struct in in;
-	struct line l;
-	uint64_t operand = 0;
+	struct intake t;
 
-	if (format)
-		use(format, NULL);
-	in_open(&in, cmd.file, cmd.files, '\n');
-	while (in_line(&in, &l)) {
-		enum reason why = BAD_LONG;
+	intake_open(&t, asked, verbose, ready);
+	while (intake_next(&t)) {
+		enum reason why = take(&t);
 
-		if (in.operand != operand)
-			using = format;
-		operand = in.operand;
-		if (l.begin == l.end) {
-			count[BLANK]++;
-			continue;
-		}
-		if (!l.too_long)
-			why = take(&in, line_str(&l));
 		if (why != REASONS)
-			cmd_refuse(&in, why, line_str(&l), false);
+			intake_refuse(&t, why);
 	}
-	in_close(&in);
+	intake_close(&t);
 	if (!value && wants.n > 0)
-		value = event_begin(&wants);
-}
-
-/* The first usable time of an operand; one that has none comes last. */
-static int64_t
-first_time(char *file)
-{
-	struct in in;
-	struct line l;
-	struct format *f = format;
-	struct value v[2];
-	uint64_t lines = count[READ];
-	int64_t ms = INT64_MAX;
-
-	in_open(&in, &file, 1, '\n');
-	while (ms == INT64_MAX && in_line(&in, &l)) {
-		if (l.too_long || l.begin == l.end)
-			continue;
-		if (f == NULL)
-			f = format_detect(line_str(&l));
-		if (f == NULL || !format_probe(f, line_str(&l), v) ||
-		    !is_time(v, &ms) || is_future(ms))
-			ms = INT64_MAX;
-	}
-	in_close(&in);
-	count[READ] = lines; /* they are read again */
-	return ms;
-}
-
-/* --by-time: insertion, for operands that are few and equal ones stay so. */
-static void
-sort_operands(void)
-{
-	int64_t *time = mem_resize(NULL, cmd.files, sizeof *time);
-
-	for (size_t i = 0; i < cmd.files; i++) {
-		char *file = cmd.file[i];
-		struct stat st;
-		int64_t t = INT64_MAX;
-		size_t j = i;
-
-		if (strcmp(file, "-") == 0 ||
-		    (stat(file, &st) == 0 && !S_ISREG(st.st_mode) &&
-			!S_ISDIR(st.st_mode)))
-			cmd_usage("--by-time: %s: not a regular file", file);
-		if (access(file, R_OK) == 0 && S_ISREG(st.st_mode))
-			t = first_time(file);
-		for (; j > 0 && time[j - 1] > t; j--) {
-			time[j] = time[j - 1];
-			cmd.file[j] = cmd.file[j - 1];
-		}
-		time[j] = t;
-		cmd.file[j] = file;
-	}
-	free(time);
+		begin(wants.n);
 }
 
 int
 main(int argc, char *argv[])
 {
+	int ch;
+
 	cmd_start(&program, argc, argv);
-	take_options();
-	if (cmd.columns)
-		cmd_usage("-c %s: -o chooses columns here", cmd.columns);
+	while ((ch = cmd_option()) != -1)
+		take_option(ch);
+	if (cmd.columns && !format_has_header(asked))
+		cmd_usage("-c %s: only csv and tsv lack a header; -o chooses "
+			  "columns",
+		    cmd.columns);
 	if (columns)
 		known_parse(&wants, columns);
 	if (by_time && cmd.files > 1)
-		sort_operands();
-	evparse();
+		by_time_sort(asked, is_future);
+	if (fields)
+		fields_list(asked, verbose);
+	else
+		evparse();
 	return cmd_end();
 }

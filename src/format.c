@@ -2,129 +2,115 @@
  * format - the formats evparse knows: a form, and what it is told
  */
 #include "format.h"
-#include "known.h"
+#include "log.h"
+#include "log_named.h"
+#include "wrap.h"
 
 #define COMMON "%h %l %u %t \"%r\" %>s %b"
 #define COMBINED COMMON " \"%{Referer}i\" \"%{User-Agent}i\""
-#define LOG "ip,host,user,method,path,protocol,status,bytes,referrer,agent"
-#define JSON "ip,host,user,page,event,referrer,agent,device,country,amount"
 
-/* In the order in which auto prefers them. */
-static struct format formats[] = {
-    {"json", &form_json, "", JSON, NULL, NULL},
-    {"vcombined", &form_log, "%v " COMBINED, LOG, NULL, NULL},
-    {"combined", &form_log, COMBINED, LOG, NULL, NULL},
-    {"common", &form_log, COMMON, LOG, NULL, NULL},
+static const struct known {
+	const char *name;
+	const struct form *form;
+	const char *spec; /* NULL: that of log_named.h, or the name */
+} known[] = {
+    {"caddy", &form_json, NULL},
+    {"traefik-json", &form_json, NULL},
+    {"json", &form_json, ""},
+    {"traefik", &form_log, NULL},
+    {"elb", &form_log, NULL},
+    {"haproxy", &form_log, NULL},
+    {"squid", &form_log, NULL},
+    {"vcombined", &form_log, "%v " COMBINED},
+    {"combined", &form_log, COMBINED},
+    {"common", &form_log, COMMON},
+    {"csv", &form_csv, NULL},
+    {"tsv", &form_tsv, NULL},
+    {"w3c", &form_w3c, NULL},
+    {"logfmt", &form_logfmt, NULL},
 };
-#define FORMATS (sizeof formats / sizeof *formats)
+#define KNOWN (sizeof known / sizeof *known)
 
-static struct buf text; /* of a message */
-
-static void
-say(const char *before, struct str s)
+const char *
+format_name(size_t i)
 {
-	buf_put(&text, before, strlen(before));
-	buf_put(&text, s.p, s.n);
+	return i < KNOWN ? known[i].name : NULL;
 }
 
-struct format *
-format_find(const char *name)
+/* What is behind the wrappers of a name. */
+static const char *
+innermost(const char *name)
 {
-	text.n = 0;
-	for (size_t i = 0; i < FORMATS; i++) {
-		if (strcmp(name, formats[i].name) == 0)
-			return &formats[i];
-		say(" ", str_of(formats[i].name));
-	}
-	say("", (struct str){"", 1});
-	cmd_usage("-f %s: no such format; there are auto%s", name, text.p);
+	size_t n;
+
+	while (wrap_find(name, n = strcspn(name, ":")))
+		name = name[n] ? name + n + 1 : "auto";
+	return *name ? name : "auto";
 }
 
 bool
-format_probe(struct format *f, struct str line, struct value v[2])
+format_is_auto(const char *name)
 {
-	static struct wants w;
-
-	if (w.n == 0)
-		known_parse(&w, "ip");
-	if (f->probe == NULL)
-		f->probe = f->form->compile(f->spec, &w);
-	v[0].null = v[1].null = true;
-	return f->form->parse(f->probe, line, v) == REASONS;
+	return strcmp(innermost(name), "auto") == 0;
 }
 
-/*
- * Of several that fit the first that has an ip: in a log without virtual hosts
- * the two words of a user's name are no user after an address.
- */
-struct format *
-format_detect(struct str line)
+bool
+format_has_header(const char *name)
 {
-	struct format *fits = NULL;
-	struct value v[2];
+	name = innermost(name);
+	return strcmp(name, "csv") == 0 || strcmp(name, "tsv") == 0;
+}
 
-	for (size_t i = 0; i < FORMATS; i++) {
-		if (!format_probe(&formats[i], line, v))
-			continue;
-		if (!v[1].null)
-			return &formats[i];
-		if (fits == NULL)
-			fits = &formats[i];
+static noreturn void
+no_format(const char *name)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < KNOWN; i++) {
+		buf_str(&b, " ");
+		buf_str(&b, known[i].name);
 	}
-	return fits;
+	for (const struct wrap *w = wraps; w->name; w++) {
+		buf_str(&b, " ");
+		buf_str(&b, w->name);
+		buf_str(&b, ":FORMAT");
+	}
+	*buf_room(&b, 1) = '\0';
+	cmd_usage("-f %s: no such format; there are auto%s, and the format "
+		  "strings of Apache and nginx",
+	    name, b.p);
 }
 
-/* Whether a source is a column. */
-static bool
-has(const struct path *source, const struct str *column, size_t n)
-{
-	bool there = false;
-
-	for (size_t i = 0; i < n; i++)
-		there |= str_eq(source->part[0], column[i]);
-	return there && source->parts == 1;
-}
-
-static bool
-any_there(const struct want *want, const struct str *column, size_t n)
-{
-	/* a well-known name that a log lacks is NULL */
-	bool there = want->constant ||
-		     (!want->given && known_sources(want->name) != NULL);
-
-	for (size_t i = 0; i < want->sources; i++)
-		there |= has(&want->source[i], column, n);
-	return there;
-}
-
+/* Formats of logs that have a name only. */
 static const char *
-complaint(const struct format *f, const struct path *source,
-    const struct str *column, size_t n)
+named(const char *name)
 {
-	text.n = 0;
-	for (size_t i = 0; i < source->parts; i++)
-		say(i ? "." : "no column ", source->part[i]);
-	say(" in ", str_of(f->name));
-	say("; there are", STR(""));
-	for (size_t i = 0; i < n; i++)
-		say(" ", column[i]);
-	say("", (struct str){"", 1});
-	return text.p;
+	const struct log_named *n = log_named;
+
+	while (n->name && strcmp(n->name, name) != 0)
+		n++;
+	return n->name ? n->spec : name;
 }
 
-const char *
-format_compile(struct format *f, const struct wants *w)
+static struct format *
+opened(const char *name, const struct form *form, const char *spec)
 {
-	const struct str *column;
-	size_t n;
+	struct format *f = mem_get(sizeof *f);
 
-	if (f->state == NULL)
-		f->state = f->form->compile(f->spec, w);
-	if (f->form->columns == NULL)
-		return NULL;
-	column = f->form->columns(f->state, &n);
-	for (size_t i = 0; i < w->n; i++)
-		if (!any_there(&w->want[i], column, n))
-			return complaint(f, w->want[i].source, column, n);
-	return NULL;
+	*f = (struct format){mem_copy(str_of(name)), form, NULL};
+	f->state = form->open(spec ? spec : named(f->name));
+	return f;
+}
+
+struct format *
+format_open(const char *name)
+{
+	for (size_t i = 0; i < KNOWN; i++)
+		if (strcmp(name, known[i].name) == 0)
+			return opened(name, known[i].form, known[i].spec);
+	if (wrap_find(name, strcspn(name, ":")))
+		return opened(name, &form_wrap, NULL);
+	if (log_is_format(name))
+		return opened(name, &form_log, NULL);
+	no_format(name);
 }

@@ -1,8 +1,9 @@
 /*
  * format - the formats evparse knows: a form, and what it is told
  *
- * A log format is a name for a format string; auto finds out which one a line
- * fits. Each is compiled when it is first needed.
+ * A name of -f is that of a format (combined, csv), a format string of a
+ * server, or WRAP:FORMAT; WRAP alone and auto stand for what a line shows
+ * (detect.h).
  */
 #ifndef FORMAT_H
 #define FORMAT_H
@@ -10,24 +11,19 @@
 #include "form.h"
 
 struct format {
-	const char *name; /* as in -f */
+	const char *name; /* as -v says it */
 	const struct form *form;
-	const char *spec;    /* what the form compiles */
-	const char *columns; /* without -o */
-	void *probe;         /* compiled for the time and the ip */
-	void *state;         /* compiled for the wanted columns */
+	void *state; /* of this format alone */
 };
 
-/* -f; a usage error names those that there are. */
-struct format *format_find(const char *name);
-/* The time (v[0]) and the ip (v[1]) of a line; false when it does not fit. */
-bool format_probe(struct format *f, struct str line, struct value v[2]);
-/* The format that a line fits, or NULL. */
-struct format *format_detect(struct str line);
-/*
- * Compiles for the wanted columns. NULL, or what is wrong: "no column x in
- * combined; there are ip ident user ...".
- */
-const char *format_compile(struct format *f, const struct wants *w);
+/* Whether lines must tell: auto, docker, syslog:auto. */
+bool format_is_auto(const char *name);
+/* Opens any other. Ends the program when there is none of that name. */
+struct format *format_open(const char *name);
+/* The names without wrappers, in the order in which auto prefers them; NULL
+ * after the last. */
+const char *format_name(size_t i);
+/* Whether its first line may be a header, which -c stands for. */
+bool format_has_header(const char *name);
 
 #endif

@@ -402,6 +402,25 @@ in_more(struct in *in, struct line *l, struct str *piece)
 	return there;
 }
 
+/* What is there and was not given is indexed again. */
+static void
+index_again(struct in *in)
+{
+	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
+	index_room(in, in->len - in->begin + 16);
+	scan_index(&in->index, in->buf, in->begin, in->len, in->sep);
+}
+
+void
+in_separate(struct in *in, char sep)
+{
+	if (in->sep == sep)
+		return;
+	in->sep = sep;
+	if (in->buf)
+		index_again(in);
+}
+
 void
 in_back(struct in *in, struct line *l)
 {
@@ -416,7 +435,5 @@ in_back(struct in *in, struct line *l)
 	in->begin = l->begin + l->first;
 	l->end = (uint32_t)without_cr(in, l->begin, in->begin - 1);
 	l->lines = 1;
-	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
-	index_room(in, in->len - in->begin + 16);
-	scan_index(&in->index, in->buf, in->begin, in->len, in->sep);
+	index_again(in);
 }

@@ -60,6 +60,8 @@ bool in_line(struct in *in, struct line *l);
 bool in_more(struct in *in, struct line *l, struct str *piece);
 /* Gives back what in_more has joined: the first line stays. */
 void in_back(struct in *in, struct line *l);
+/* Another byte is indexed from the next line on. */
+void in_separate(struct in *in, char sep);
 /* Leaves what is unread of this operand. */
 void in_skip(struct in *in);
 /* Leaves all the operands, and releases the buffers. */

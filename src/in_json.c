@@ -4,46 +4,145 @@
  * The sources of all columns are the paths of one walk over the line; the first
  * source of a column that is there and not null is its value. Strings without
  * escapes, numbers, true, false and nested values are slices of the line.
+ *
+ * A spec is the name of an alias (json_alias.h): names have its sources, then
+ * their usual ones, and lines must have what it needs. These paths come last.
  */
+#include "decimal.h"
 #include "form.h"
 #include "json.h"
+#include "json_alias.h"
+#include "json_walk.h"
+#include "known.h"
+#include "scan.h"
 #include <stdlib.h>
 
 struct column {
 	size_t from, to; /* its sources among the paths */
 	struct buf text; /* its value when it was escaped */
+	char shifted[DECIMAL_ROOM + SCAN_PAD];
+};
+
+struct need { /* one of these paths */
+	size_t from, to;
 };
 
 struct state {
+	const struct json_alias *alias; /* or NULL */
 	struct json *json;
+	struct path *path;
+	enum alias_unit *unit;    /* by path */
 	struct json_value *found; /* by path */
+	size_t paths;
 	struct column *column;
 	size_t columns;
+	struct need *need;
+	size_t needs;
+	size_t logger;       /* its path, when the alias has one */
+	size_t missing;      /* a need of the last line, or needs */
+	struct state *named; /* for fields: all the alias's columns */
+	struct wants wants;  /* of that */
+	struct value *value;
 };
 
 static void *
-compile(const char *spec, const struct wants *w)
+open(const char *spec)
 {
-	struct state *s = mem_get(sizeof *s);
-	struct path *path = NULL;
-	size_t n = 0;
+	struct state *s = mem_zero(1, sizeof *s);
 
-	(void)spec;
+	s->alias = alias_find(spec);
+	return s;
+}
+
+static const char *
+columns(void *state)
+{
+	const struct state *s = state;
+
+	if (s->alias)
+		return s->alias->columns;
+	return "ip,host,user,page,event,referrer,agent,device,country,amount";
+}
+
+/* Appends paths, whose values are of a unit. */
+static void
+add_paths(
+    struct state *s, const struct path *path, size_t n, enum alias_unit unit)
+{
+	s->path = mem_resize(s->path, s->paths + n, sizeof *s->path);
+	s->unit = mem_resize(s->unit, s->paths + n, sizeof *s->unit);
+	for (size_t i = 0; i < n; i++) {
+		s->unit[s->paths] = unit;
+		s->path[s->paths++] = path[i];
+	}
+}
+
+static void
+add_sources(struct state *s, const char *sources, enum alias_unit unit)
+{
+	struct want w = {.sources = 0};
+
+	want_from(&w, sources);
+	add_paths(s, w.source, w.sources, unit);
+	free(w.source);
+}
+
+/* What the alias has under a name. */
+static void
+add_alias(struct state *s, struct str name)
+{
+	const struct alias_column *a = NULL;
+
+	if (s->alias)
+		a = alias_column(s->alias, name);
+	if (a)
+		add_sources(s, a->sources, a->unit);
+}
+
+/* A source may be the name of a column, too. */
+static void
+add_column(struct state *s, struct column *c, const struct want *w)
+{
+	c->from = s->paths;
+	if (!w->given)
+		add_alias(s, w->name);
+	for (size_t i = 0; i < w->sources; i++) {
+		if (w->source[i].parts == 1)
+			add_alias(s, w->source[i].part[0]);
+		add_paths(s, w->source + i, 1, ALIAS_TEXT);
+	}
+	c->to = s->paths;
+}
+
+static void
+add_needs(struct state *s)
+{
+	for (; s->alias->needs[s->needs]; s->needs++) {
+		size_t from = s->paths;
+
+		s->need = mem_resize(s->need, s->needs + 1, sizeof *s->need);
+		add_sources(s, s->alias->needs[s->needs], ALIAS_TEXT);
+		s->need[s->needs] = (struct need){from, s->paths};
+	}
+	s->logger = s->paths;
+	if (s->alias->logger)
+		add_sources(s, "logger", ALIAS_TEXT);
+}
+
+static const char *
+want(void *state, const struct wants *w)
+{
+	struct state *s = state;
+
 	s->columns = w->n;
 	s->column = mem_zero(w->n, sizeof *s->column);
-	for (size_t i = 0; i < w->n; i++) {
-		const struct want *from = w->want + i;
-
-		path = mem_resize(path, n + from->sources, sizeof *path);
-		s->column[i].from = n;
-		for (size_t k = 0; k < from->sources; k++)
-			path[n++] = from->source[k];
-		s->column[i].to = n;
-	}
-	s->json = json_compile(path, n);
-	s->found = mem_resize(NULL, n, sizeof *s->found);
-	free(path);
-	return s;
+	for (size_t i = 0; i < w->n; i++)
+		add_column(s, s->column + i, w->want + i);
+	if (s->alias)
+		add_needs(s);
+	s->json = json_compile(s->path, s->paths);
+	s->found = mem_resize(NULL, s->paths, sizeof *s->found);
+	return NULL;
 }
 
 static struct str
@@ -57,24 +156,155 @@ plain(struct column *c, const struct json_value *v)
 	return (struct str){to, json_unescape(to, v->text)};
 }
 
-static enum reason
+/* The first of some paths that is there and not null, or to. */
+static inline size_t
+first(const struct state *s, size_t from, size_t to)
+{
+	while (from < to && s->found[from].kind <= JSON_NULL)
+		from++;
+	return from;
+}
+
+/* Whether it is what the alias's server writes of requests. */
+static bool
+is_alias(struct state *s)
+{
+	const char *begins = s->alias->logger;
+	const struct json_value *logger = s->found + s->logger;
+
+	for (size_t i = 0; i < s->needs; i++) {
+		const struct need *n = s->need + i;
+
+		s->missing = i;
+		if (first(s, n->from, n->to) == n->to)
+			return false;
+	}
+	s->missing = s->needs;
+	return begins == NULL || logger->kind <= JSON_NULL ||
+	       (logger->text.n >= strlen(begins) &&
+		   memcmp(logger->text.p, begins, strlen(begins)) == 0);
+}
+
+/* What json.h has found to the values of columns. */
+static int
+take(struct state *s, struct value *v)
+{
+	if (s->alias && !is_alias(s))
+		return BAD_FORMAT;
+	for (size_t i = 0; i < s->columns; i++) {
+		struct column *c = s->column + i;
+		size_t k = first(s, c->from, c->to);
+
+		v[i].null = k == c->to;
+		if (!v[i].null)
+			v[i].text = plain(c, s->found + k);
+		if (k < c->to && s->unit[k] != ALIAS_TEXT)
+			alias_convert(s->unit[k], v + i, c->shifted);
+	}
+	return FORM_EVENT;
+}
+
+static int
 parse(void *state, struct str line, struct value *v)
 {
 	struct state *s = state;
 
-	if (!json_parse(s->json, line, s->found))
-		return BAD_JSON;
-	for (size_t i = 0; i < s->columns; i++) {
-		struct column *c = s->column + i;
-		size_t k = c->from;
-
-		while (k < c->to && s->found[k].kind <= JSON_NULL)
-			k++;
-		v[i].null = k == c->to;
-		if (!v[i].null)
-			v[i].text = plain(c, s->found + k);
-	}
-	return REASONS;
+	return json_parse(s->json, line, s->found) ? take(s, v) : BAD_JSON;
 }
 
-const struct form form_json = {"json", compile, parse, NULL};
+/* The same from those paths alone that lead to something. */
+static void
+take_found(struct state *s, const struct json_found *f, struct value *v)
+{
+	const uint32_t *path = f->path, *end = path + f->n;
+
+	for (size_t i = 0; i < s->columns; i++) {
+		struct column *c = s->column + i;
+
+		while (
+		    path < end &&
+		    (*path < c->from ||
+			(*path < c->to && s->found[*path].kind == JSON_NULL)))
+			path++;
+		v[i].null = path == end || *path >= c->to;
+		if (!v[i].null)
+			v[i].text = plain(c, s->found + *path);
+	}
+}
+
+static int
+parse_line(void *state, const struct line *l, struct value *v)
+{
+	struct state *s = state;
+	struct json_found f;
+
+	if (s->alias)
+		return parse(state, line_str(l), v);
+	if (!json_parse_indexed(
+		s->json, line_str(l), s->found, l->base, l->sep, l->nsep, &f))
+		return BAD_JSON;
+	take_found(s, &f, v);
+	return FORM_EVENT;
+}
+
+static void
+miss(void *state, struct str line, struct miss *m)
+{
+	const struct state *s = state;
+
+	m->at = json_walk(line, NULL, NULL);
+	if (m->at < line.n || !s->alias) {
+		buf_str(&m->what, m->at == 0 ? "no JSON object" : "not JSON");
+		return;
+	}
+	m->at = 0;
+	if (s->missing < s->needs) {
+		buf_str(&m->what, "no ");
+		buf_str(&m->what, s->alias->needs[s->missing]);
+	} else {
+		buf_str(&m->what, "a logger that is not ");
+		buf_str(&m->what, s->alias->logger);
+	}
+}
+
+/* What can be asked by its name alone: the alias's columns. */
+static void
+name_fields(struct state *s, struct str line,
+    void (*each)(void *to, struct str source, struct value value), void *to)
+{
+	if (!s->named) {
+		s->named = open(s->alias->name);
+		known_parse(&s->wants, s->alias->columns);
+		want(s->named, &s->wants);
+		s->value = mem_zero(s->wants.n, sizeof *s->value);
+	}
+	if (parse(s->named, line, s->value) != FORM_EVENT)
+		return;
+	for (size_t i = 1; i < s->wants.n; i++)
+		each(to, s->wants.want[i].name, s->value[i]);
+}
+
+static void
+fields(void *state, struct str line,
+    void (*each)(void *to, struct str source, struct value value), void *to)
+{
+	struct state *s = state;
+
+	if (json_walk(line, NULL, NULL) != line.n)
+		return;
+	if (s->alias)
+		name_fields(s, line, each, to);
+	json_walk(line, each, to);
+}
+
+const struct form form_json = {
+    .name = "json",
+    .open = open,
+    .columns = columns,
+    .want = want,
+    .parse = parse,
+    .sep = '"',
+    .parse_line = parse_line,
+    .miss = miss,
+    .fields = fields,
+};

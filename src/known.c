@@ -34,6 +34,16 @@ known_sources(struct str name)
 	return NULL;
 }
 
+bool
+known_want(struct want *w, struct str column)
+{
+	const char *sources = known_sources(column);
+
+	*w = (struct want){.name = {mem_copy(column), column.n}};
+	w->given = !head_name_ok(column);
+	return sources ? want_from(w, sources) : want_source(w, w->name.p);
+}
+
 void
 known_time(const char *source)
 {
@@ -63,6 +73,7 @@ known_parse(struct wants *w, const char *list)
 	if (given.n > 0) {
 		w->want[0].source = given.want[0].source;
 		w->want[0].sources = given.want[0].sources;
+		w->want[0].given = true;
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		struct want *want = &w->want[i];

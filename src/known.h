@@ -11,6 +11,11 @@
 
 /* The sources of a name, as want_from takes them, or NULL. */
 const char *known_sources(struct str name);
+/*
+ * What else is looked at: a name as in -o, or a source that is no good as a
+ * name ("a b", \= in it). False: a part of it is empty.
+ */
+bool known_want(struct want *w, struct str column);
 /* -t: where the time is, in the wants parsed from now on. */
 void known_time(const char *source);
 /*

@@ -2,6 +2,7 @@
  * log_field - what the fields of access logs hold
  */
 #include "log_field.h"
+#include "json.h"
 
 static bool
 is_letter(char c)
@@ -26,45 +27,152 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The byte an escape stands for, and how long it is; 0: it is none. */
+static bool
+is_hex(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (hex(p[i]) < 0)
+			return false;
+	return true;
+}
+
+static char
+hex2(const char *p)
+{
+	return (char)(hex(p[0]) << 4 | hex(p[1]));
+}
+
+/*
+ * What an escape at p stands for goes to *to, which moves; how long it is, 0:
+ * it is none.
+ */
 static size_t
-escape(const char *p, const char *end, char *byte)
+backslash(char **to, const char *p, size_t n)
 {
 	static const char letters[] = "\"\\t", bytes[] = "\"\\\t";
-	const char *at;
+	const char *at = n < 2 ? NULL : memchr(letters, p[1], 3);
 
-	if (end - p < 2)
-		return 0;
-	at = memchr(letters, p[1], sizeof letters - 1);
 	if (at) {
-		*byte = bytes[at - letters];
+		*(*to)++ = bytes[at - letters];
 		return 2;
 	}
-	if (p[1] != 'x' || end - p < 4 || hex(p[2]) < 0 || hex(p[3]) < 0)
+	if (n < 4 || p[1] != 'x' || !is_hex(p + 2, 2))
 		return 0;
-	*byte = (char)(hex(p[2]) << 4 | hex(p[3]));
+	*(*to)++ = hex2(p + 2);
 	return 4;
 }
 
+/* A surrogate is read together with the one behind it. */
+static size_t
+json(char **to, const char *p, size_t n)
+{
+	size_t length = 2;
+
+	if (n < 2)
+		return 0;
+	if (p[1] == 'u') {
+		length = 6;
+		if (n < 6 || !is_hex(p + 2, 4))
+			return 0;
+		if (n >= 12 && p[6] == '\\' && p[7] == 'u' &&
+		    is_hex(p + 8, 4) && (hex2(p + 2) & 0xfc) == 0xd8)
+			length = 12;
+	} else if (memchr("\"\\/bfnrt", p[1], 8) == NULL) {
+		return 0;
+	}
+	*to += json_unescape(*to, (struct str){p, length});
+	return length;
+}
+
+static size_t
+hash(char **to, const char *p, size_t n)
+{
+	if (n < 3 || !is_hex(p + 1, 2))
+		return 0;
+	*(*to)++ = hex2(p + 1);
+	return 3;
+}
+
 struct str
-log_decode(struct buf *b, struct str field)
+log_decode(struct buf *b, struct str field, enum log_escape escape)
 {
 	const char *p = field.p, *end = p + field.n;
+	char mark = escape == LOG_HASH ? '#' : '\\';
 	char *from, *to;
 
-	if (memchr(p, '\\', field.n) == NULL)
+	if (escape == LOG_RAW || memchr(p, mark, field.n) == NULL)
 		return field;
 	from = to = buf_room(b, field.n);
 	while (p < end) {
-		size_t n = *p == '\\' ? escape(p, end, to) : 0;
+		size_t left = (size_t)(end - p), n = 0;
 
+		if (*p == mark && escape == LOG_BACKSLASH)
+			n = backslash(&to, p, left);
+		else if (*p == mark)
+			n = escape == LOG_HASH ? hash(&to, p, left)
+					       : json(&to, p, left);
 		if (n == 0)
-			*to = *p;
-		to++;
+			*to++ = *p;
 		p += n ? n : 1;
 	}
 	b->n += (size_t)(to - from);
 	return (struct str){from, (size_t)(to - from)};
+}
+
+/*
+ * The digits without their point, zeros before them so that it has one digit
+ * at least before it, and behind them as far as it moves; then the point where
+ * it belongs, without the zeros that say nothing.
+ */
+struct str
+log_scale(struct buf *b, struct str number, int power)
+{
+	char *to = buf_room(b, number.n + 16), *p = to, *from, *end;
+	size_t whole = 0;
+	ptrdiff_t point;
+
+	while (whole < number.n && number.p[whole] != '.')
+		whole++;
+	point = (ptrdiff_t)whole + power;
+	for (; point < 1; point++)
+		*p++ = '0';
+	memcpy(p, number.p, whole);
+	p += whole;
+	if (whole < number.n) {
+		memcpy(p, number.p + whole + 1, number.n - whole - 1);
+		p += number.n - whole - 1;
+	}
+	while (p - to < point)
+		*p++ = '0';
+	from = to;
+	while (point > 1 && *from == '0') {
+		from++;
+		point--;
+	}
+	end = p;
+	while (end - from > point && end[-1] == '0')
+		end--;
+	if (end - from > point) {
+		memmove(from + point + 1, from + point,
+		    (size_t)(end - from - point));
+		from[point] = '.';
+		end++;
+	}
+	b->n += (size_t)(end - to);
+	return (struct str){from, (size_t)(end - from)};
+}
+
+const char *
+log_port(const char *p, const char *end)
+{
+	const char *q = end;
+
+	while (q > p && log_digit(q[-1]))
+		q--;
+	if (q == end || end - q > 5 || q - p < 2 || q[-1] != ':' ||
+	    (q[-2] != ']' && memchr(p, ':', (size_t)(q - 1 - p)) != NULL))
+		return NULL;
+	return q;
 }
 
 bool
@@ -83,12 +191,10 @@ log_ident(const char *p, const char *end)
 }
 
 const char *
-log_method(const char *p, const char *end)
+log_any_method(const char *p, const char *end)
 {
 	const char *q = p;
 
-	if (end - p > 4 && memcmp(p, "GET ", 4) == 0)
-		return p + 3;
 	while (q < end && is_token(*q))
 		q++;
 	return q > p && q < end && *q == ' ' ? q : NULL;
@@ -103,13 +209,10 @@ digits_before(const char *p, const char *end)
 }
 
 const char *
-log_protocol(const char *p, const char *end)
+log_any_protocol(const char *p, const char *end)
 {
 	const char *q;
 
-	if (end - p > 9 && memcmp(end - 9, " HTTP/1.", 8) == 0 &&
-	    log_digit(end[-1]))
-		return end - 9;
 	q = digits_before(p, end);
 	if (q < end && q > p && q[-1] == '.') {
 		end = q - 1;

@@ -1,86 +1,10 @@
 /*
  * log_match - a line, by the steps of its format
  */
-#include "log.h"
-#include "log_field.h"
-#include "vec.h"
-#include "word.h"
+#include "log_step.h"
+#include "log_time.h"
 
 #define TIME 26 /* 10/Oct/2000:13:55:36 -0700 */
-
-static inline void
-set(struct value *v, const char *p, const char *end)
-{
-	*v = (struct value){{p, (size_t)(end - p)}, false};
-}
-
-static inline void
-set_null(struct value *v)
-{
-	v->null = true;
-}
-
-/* The first field of a line that is decoded makes room for all. */
-static struct str
-decode(struct log *log, struct str field)
-{
-	if (log->decoded.n == 0)
-		buf_room(&log->decoded, log->length);
-	return log_decode(&log->decoded, field);
-}
-
-/* Whether the literal after a field stands at p. */
-static inline bool
-follows(const struct log_step *s, const char *p)
-{
-	return ((word_load(p) ^ s->word) & s->mask) == 0 &&
-	       (s->after.n <= 8 ||
-		   memcmp(p + 8, s->after.p + 8, s->after.n - 8) == 0);
-}
-
-/*
- * Each kind finds the end of a field at p, checks it, and fills its cells at v;
- * NULL when it is none. Whether the literal follows there is seen later, for
- * all. A field that is - alone never comes here.
- */
-
-/* Where the literal after a field first stands. */
-static inline const char *
-literal_at(const struct log_step *s, const char *p, const char *end)
-{
-	if (s->after.n == 0)
-		return end;
-	for (; p < end; p++) {
-		p = vec_find(p, end, s->after.p[0]);
-		if (p < end && follows(s, p))
-			return p;
-	}
-	return NULL;
-}
-
-/* The quote that ends a field, which backslashes may escape. */
-static inline const char *
-quote_at(const char *p, const char *end)
-{
-	const char *q = vec_far(p, end, '"');
-
-	if (q < end && (q == p || q[-1] != '\\'))
-		return q;
-	for (; (p = vec_either(p, end, '"', '\\')) < end; p += 2) {
-		if (*p == '"')
-			return p;
-		if (end - p < 2)
-			break;
-	}
-	return NULL;
-}
-
-/* Whether there are backslashes in a field. */
-static inline bool
-has_escapes(const char *p, const char *end)
-{
-	return vec_find(p, end, '\\') < end;
-}
 
 /* Text that no quotes enclose; Apache writes an empty one as "". */
 static const char *
@@ -93,7 +17,8 @@ bare(struct log *log, const struct log_step *s, struct value *v, const char *p,
 	if (end == NULL || !s->wanted)
 		return end;
 	text = (struct str){p, (size_t)(end - p)};
-	if (text.n > 1 && *p == '"' && end[-1] == '"') {
+	if (text.n > 1 && *p == '"' && end[-1] == '"' &&
+	    log->escape == LOG_BACKSLASH) {
 		text.p++;
 		text.n -= 2;
 	}
@@ -106,43 +31,33 @@ static inline const char *
 quoted(struct log *log, const struct log_step *s, struct value *v,
     const char *p, const char *end)
 {
-	end = quote_at(p, end);
+	bool escapes;
+
+	end = quote_at(p, end, &escapes);
 	if (end == NULL || !s->wanted)
 		return end;
 	set(v, p, end);
-	if (has_escapes(p, end))
+	if (escapes)
 		v->text = decode(log, v->text);
 	return end;
 }
 
 /* One that has _ % [ ] in it, or in which its literal may stand. */
-static const char *
-odd_address(const struct log_step *s, const char *p, const char *end)
+const char *
+log_odd_address(const struct log_step *s, const char *p, const char *end)
 {
 	const char *q = vec_name(p, end), *first;
 
 	while (q < end && (*q == '_' || *q == '%' || *q == '[' || *q == ']'))
 		q = vec_name(q + 1, end);
-	if (follows(s, q))
+	if (follows_in(s, q, end))
 		return q;
+	if (p < q && *p == '[') { /* [::1]:80 */
+		first = memchr(p, ']', (size_t)(q - p));
+		p = first ? first + 1 : p;
+	}
 	first = literal_at(s, p, q);
 	return first ? first : q;
-}
-
-/*
- * A host's name or address: letters, digits, and - . / : _ % [ ], which is more
- * than there are, and less than a field of another kind holds.
- */
-static inline const char *
-address(
-    const struct log_step *s, struct value *v, const char *p, const char *end)
-{
-	const char *q = vec_name(p, end);
-
-	if (s->after.n == 0 || !follows(s, q))
-		q = odd_address(s, p, end);
-	set(v, p, q);
-	return q > p ? q : NULL;
 }
 
 /* host, host:port, [::1]:port; other colons are the address's own. */
@@ -155,10 +70,8 @@ host(const struct log_step *s, struct value *v, const char *p, const char *end)
 	set_null(v + 1);
 	if (end == NULL || !log_digit(end[-1]))
 		return end;
-	while (q > p && log_digit(q[-1]))
-		q--;
-	if (end - q > 5 || q - p < 2 || q[-1] != ':' ||
-	    (q[-2] != ']' && memchr(p, ':', (size_t)(q - 1 - p)) != NULL))
+	q = log_port(p, end);
+	if (q == NULL)
 		return end;
 	set(v, p, q - 1);
 	set(v + 1, q, end);
@@ -178,63 +91,35 @@ static const char *
 user(struct log *log, const struct log_step *s, struct value *v, const char *p,
     const char *end)
 {
-	end = bare(log, s, v, p, end);
-	return end && end > p && (p[0] != '-' || p[1] != ' ') ? end : NULL;
+	end = s->quoted ? log_text(log, s, v, p, end) : bare(log, s, v, p, end);
+	if (end == p)
+		return s->quoted || log->escape != LOG_BACKSLASH ? p : NULL;
+	return end && (p[0] != '-' || p[1] != ' ') ? end : NULL;
 }
 
+/* Times of the common log format, which hold a blank, wherever they stand. */
 static inline const char *
 time_of(
     const struct log_step *s, struct value *v, const char *p, const char *end)
 {
-	end = end - p >= TIME && follows(s, p + TIME) ? p + TIME
-						      : literal_at(s, p, end);
+	end = end - p >= TIME && p[2] == '/' && p[20] == ' ' &&
+		      follows_in(s, p + TIME, end)
+		  ? p + TIME
+		  : literal_at(s, p, end);
 	if (end)
 		set(v, p, end);
 	return end;
 }
 
 static inline const char *
-status(struct value *v, const char *p)
-{
-	set(v, p, p + 3);
-	return log_digit(p[0]) && log_digit(p[1]) && log_digit(p[2]) ? p + 3
-								     : NULL;
-}
-
-static inline const char *
-number(struct value *v, const char *p, const char *end)
-{
-	const char *q = p;
-
-	while (q < end && log_digit(*q))
-		q++;
-	set(v, p, q);
-	return q > p ? q : NULL;
-}
-
-/* METHOD path PROTOCOL to three values; else it is whole in the second. */
-static inline const char *
 request(struct log *log, const struct log_step *s, struct value *v,
     const char *p, const char *end)
 {
-	const char *path, *last;
+	bool escapes;
 
-	end = quote_at(p, end);
-	if (end == NULL || !s->wanted)
-		return end;
-	path = log_method(p, end);
-	last = path ? log_protocol(path + 1, end) : NULL;
-	if (path && last > path + 1 && vec_find(path + 1, last, ' ') == last) {
-		set(v, p, path);
-		set(v + 1, path + 1, last);
-		set(v + 2, last + 1, end);
-	} else {
-		set_null(v);
-		set(v + 1, p, end);
-		set_null(v + 2);
-	}
-	if (has_escapes(p, end))
-		v[1].text = decode(log, v[1].text);
+	end = quote_at(p, end, &escapes);
+	if (end && s->wanted)
+		set_request(log, v, p, end, escapes);
 	return end;
 }
 
@@ -263,24 +148,57 @@ field(struct log *log, const struct log_step *s, const char *p, const char *end)
 		return status(v, p);
 	case LOG_NUMBER:
 		return number(v, p, end);
+	default:
+		return log_kinds(log, s, p, end);
 	}
-	return NULL;
+}
+
+/* All that a field fills; false for what is there without a value. */
+static __attribute__((noinline, cold)) bool
+no_values(const struct log_step *s)
+{
+	if (s->columns == 0 || s->kind == LOG_BRACES)
+		return false;
+	for (uint32_t i = 0; i < s->columns; i++)
+		set_null(s->cell + i);
+	return true;
 }
 
 /* Whether a field is - alone: all that it fills is NULL then. */
 static inline bool
 is_null(const struct log_step *s, const char *p, const char *end)
 {
-	if (*p != '-' || !follows(s, p + 1))
+	if (*p != '-' || !follows_in(s, p + 1, end) ||
+	    (s->after.n == 0 && p + 1 != end))
 		return false;
-	if (s->after.n == 0 && p + 1 != end)
-		return false;
+	if (s->columns != 1)
+		return no_values(s);
 	set_null(s->cell);
-	if (s->kind == LOG_HOST || s->kind == LOG_REQUEST)
-		set_null(s->cell + 1);
-	if (s->kind == LOG_REQUEST)
-		set_null(s->cell + 2);
 	return true;
+}
+
+/* What comes behind the place where a line may end is NULL. */
+static __attribute__((noinline, cold)) bool
+may_end(struct log *log, const struct log_step *s, bool at_end)
+{
+	if (s->kind != LOG_END || !at_end)
+		return false;
+	for (size_t i = s->column; i < log->columns; i++)
+		set_null(log->cell + i);
+	return true;
+}
+
+/* A field is not there, or ended at q and its literal is not. */
+static __attribute__((noinline, cold)) bool
+missed(struct log *log, const struct log_step *s, const char *p, const char *q,
+    struct str line)
+{
+	log->missed = s;
+	log->ended = q != NULL;
+	log->at = (size_t)((q ? q : p) - line.p);
+	if (log->at > line.n)
+		log->at = line.n; /* the literal is there only in part */
+	return false;
 }
 
 bool
@@ -294,17 +212,24 @@ log_match(struct log *log, struct str line)
 	if (log->before.n > 0 &&
 	    (line.n < log->before.n ||
 		memcmp(p, log->before.p, log->before.n) != 0))
-		return false;
+		return missed(log, NULL, p, NULL, line);
 	p += log->before.n;
 	for (; s < last && p <= end; s++) {
 		if (is_null(s, p, end)) {
-			p += 1 + s->after.n;
+			p += 1 + s->skip;
 			continue;
 		}
 		q = field(log, s, p, end);
-		if (q == NULL || !follows(s, q))
-			return false;
-		p = q + s->after.n;
+		if (q == NULL || !follows(s, q)) {
+			if (!may_end(log, s, p == end))
+				return missed(log, s, p, q, line);
+			break;
+		}
+		p = q + s->skip;
 	}
-	return s == last && p == end;
+	if (p != end)
+		return missed(log, s - (p > end), p, p, line);
+	if (log->time && log->time->wanted)
+		log_time_make(log);
+	return true;
 }

@@ -38,6 +38,17 @@ utf_length(const char *p, size_t n)
 	return continues(p, n, 4) ? 4 : 0;
 }
 
+size_t
+utf_put(char *to, unsigned c)
+{
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (size_t i = n - 1; i > 0; i--, c >>= 6)
+		to[i] = (char)(0x80 | (c & 0x3f));
+	to[0] = (char)(n == 1 ? c : (0xf00u >> n & 0xf0) | c);
+	return n;
+}
+
 void
 utf_hex(char *to, unsigned char c)
 {

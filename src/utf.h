@@ -11,6 +11,8 @@
  * which n bytes are there, n > 0; 0 when there is none.
  */
 size_t utf_length(const char *p, size_t n);
+/* Writes a character at to as UTF-8, up to 4 bytes; how many. */
+size_t utf_put(char *to, unsigned c);
 /* Writes \xHH at to, 4 bytes. */
 void utf_hex(char *to, unsigned char c);
 /*

@@ -48,17 +48,17 @@ vec_either(const char *p, const char *end, char a, char b)
 	return end;
 }
 
-/* The first c in [p, end), or end: for what may be longer, 64 at a time. */
+/* The same for what may be longer, 64 at a time. */
 static inline const char *
-vec_far(const char *p, const char *end, char c)
+vec_far_either(const char *p, const char *end, char a, char b)
 {
-	__m128i cs = _mm_set1_epi8(c);
+	__m128i as = _mm_set1_epi8(a), bs = _mm_set1_epi8(b);
 
 	for (; p < end; p += 64) {
-		uint64_t hit = (uint64_t)vec_equal(p, cs, cs) |
-			       (uint64_t)vec_equal(p + 16, cs, cs) << 16 |
-			       (uint64_t)vec_equal(p + 32, cs, cs) << 32 |
-			       (uint64_t)vec_equal(p + 48, cs, cs) << 48;
+		uint64_t hit = (uint64_t)vec_equal(p, as, bs) |
+			       (uint64_t)vec_equal(p + 16, as, bs) << 16 |
+			       (uint64_t)vec_equal(p + 32, as, bs) << 32 |
+			       (uint64_t)vec_equal(p + 48, as, bs) << 48;
 
 		if (hit) {
 			p += __builtin_ctzll(hit);
@@ -183,9 +183,9 @@ vec_either(const char *p, const char *end, char a, char b)
 }
 
 static inline const char *
-vec_far(const char *p, const char *end, char c)
+vec_far_either(const char *p, const char *end, char a, char b)
 {
-	return vec_either(p, end, c, c);
+	return vec_either(p, end, a, b);
 }
 
 static inline bool
@@ -208,6 +208,12 @@ static inline const char *
 vec_find(const char *p, const char *end, char c)
 {
 	return vec_either(p, end, c, c);
+}
+
+static inline const char *
+vec_far(const char *p, const char *end, char c)
+{
+	return vec_far_either(p, end, c, c);
 }
 
 #endif

@@ -131,3 +131,9 @@ want_from(struct want *w, const char *sources)
 		whole &= take_source(w, &sources, ". ");
 	return whole;
 }
+
+bool
+want_source(struct want *w, const char *source)
+{
+	return take_source(w, &source, ".");
+}

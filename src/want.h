@@ -35,5 +35,7 @@ void want_parse(struct wants *w, const char *option, const char *list);
 /* Gives a column sources: dotted paths, separated by spaces; false: one has an
  * empty part. */
 bool want_from(struct want *w, const char *sources);
+/* Gives it one, which may hold blanks, commas and =. */
+bool want_source(struct want *w, const char *source);
 
 #endif

@@ -160,6 +160,7 @@ small_figures() {
 	-o ip,x=y -w 1m a.log|evparse -o ip,x=y ~/a.log ^ evsort-window -w 1m ^ sessionize ^ sessagg -g host
 	-g @gap -b 'page=/a*' -e event=out|evparse -o ip,host,gap,page,event - ^ evsort-window ^ sessionize -g @gap -b 'page=/a*' -e event=out ^ sessagg -g host
 	-b host=a -k host|evparse -o host - ^ evsort-window ^ sessionize -b host=a -k host ^ sessagg -g host
+	-T '%s' --time-format='%d/%b/%Y %T' a.log|evparse -T %s -T '%d/%b/%Y %T' -o ip,host ~/a.log ^ evsort-window ^ sessionize ^ sessagg -g host
 	-r bad -L late a.log|evparse -o ip,host -r ~/bad ~/a.log ^ evsort-window -L ~/late ^ sessionize ^ sessagg -g host
 	--rejects=bad -n --late late /a.log|evparse -o ip,host -r ~/bad /a.log ^ evsort-window -L ~/late ^ sessionize ^ sessagg -g host
 	-im 2h a.log a.log.1|evparse -o ip,host --by-time ~/a.log ~/a.log.1 ^ evsort-window ^ sessionize -i -m 2h ^ sessagg -g host

@@ -18,15 +18,16 @@ show(struct str text)
 	struct value v[16];
 	struct buf b = {0};
 	char *line = mem_get(text.n + SCAN_PAD);
-	enum reason why;
+	int why;
 
 	memset(line, '"', text.n + SCAN_PAD);
 	memcpy(line, text.p, text.n);
 	why = form_json.parse(state, (struct str){line, text.n}, v);
-	CHECK(why == REASONS || why == BAD_JSON, "an odd reason");
-	if (why == BAD_JSON)
-		buf_put(&b, "bad", 3);
-	for (size_t i = 0; i < wants.n && why == REASONS; i++) {
+	CHECK(why == FORM_EVENT || why == BAD_JSON || why == BAD_FORMAT,
+	    "an odd reason");
+	if (why != FORM_EVENT)
+		buf_str(&b, why == BAD_JSON ? "bad" : "other");
+	for (size_t i = 0; i < wants.n && why == FORM_EVENT; i++) {
 		if (v[i].null) {
 			buf_put(&b, "NULL", 4);
 			continue;
@@ -68,7 +69,8 @@ main(void)
 	want_parse(
 	    &wants, "-o", "time,page=page,site==shop,again=page,x=d.0.x");
 	want_from(&wants.want[0], "time timestamp ts");
-	state = form_json.compile("", &wants);
+	state = form_json.open("");
+	CHECK(form_json.want(state, &wants) == NULL, "all can be asked");
 	for (int round = 0; round < 2; round++)
 		for (size_t i = 0; i < LENGTH(rows); i++) {
 			struct buf b = show(

@@ -119,9 +119,12 @@ cells(const char *format, struct str line, bool wanted)
 	}
 	for (size_t i = 0; i < log->columns; i++) {
 		struct value v = log->cell[i];
+		struct str name = log->column[i].name;
 
-		buf_put(&b, " ", i > 0);
-		buf_put(&b, log->column[i].p, log->column[i].n);
+		if (name.n == 0)
+			continue;
+		buf_put(&b, " ", b.n > 0);
+		buf_put(&b, name.p, name.n);
 		if (v.null)
 			continue;
 		buf_put(&b, "=<", 2);
