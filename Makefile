@@ -16,9 +16,9 @@ scripts := $(shell grep -lE '^\#!/(bin/sh|usr/bin/env bash)' bin/lull .ci/run \
 	test/*.sh test/bench/*.sh test/fuzz/*.sh samples/*/run.sh 2>/dev/null)
 
 # Objects are fat where the compiler can: the unit tests link faster without.
-lto := $(shell printf 'int main(void){return 0;}' | $(CC) -Werror -flto \
+lto := $(shell printf 'int main(void){return 0;}' | $(CC) -Werror -flto=auto \
 	-ffat-lto-objects -x c - -o /dev/null 2>/dev/null && \
-	echo -flto -ffat-lto-objects)
+	echo -flto=auto -ffat-lto-objects)
 asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 fuzzed := -O2 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 watched := -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
