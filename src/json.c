@@ -319,8 +319,14 @@ bool
 json_parse(struct json *j, struct str text, struct json_value *v)
 {
 	struct json_found f;
+	size_t next = 0;
 
+	if (!json_parse_indexed(j, text, v, NULL, NULL, 0, &f))
+		return false;
 	for (size_t i = 0; i < j->tree.n; i++)
-		v[i].kind = JSON_ABSENT;
-	return json_parse_indexed(j, text, v, NULL, NULL, 0, &f);
+		if (next < f.n && f.path[next] == i)
+			next++;
+		else
+			v[i].kind = JSON_ABSENT;
+	return true;
 }

@@ -222,18 +222,43 @@ between(const char *p, const char *end)
 	return (size_t)(p - from);
 }
 
+/* Whether a value begins at p that a path leads to. */
+static bool
+is_at(const char *p, const struct json_value *v)
+{
+	return v->kind != JSON_ABSENT &&
+	       v->text.p - (v->kind == JSON_STRING) == p;
+}
+
 /* Those whose value begins at p; of the last piece, all that are there. */
 static void
 set_paths(struct shapes *s, struct piece *a, const char *p,
     const struct json_value *v)
 {
 	for (size_t i = 0; i < s->paths; i++) {
-		if (v[i].kind == JSON_ABSENT ||
-		    (!a->last && v[i].text.p - (v[i].kind == JSON_STRING) != p))
+		if (a->last ? v[i].kind == JSON_ABSENT : !is_at(p, v + i))
 			continue;
 		a->path = mem_resize(a->path, a->paths + 1, sizeof *a->path);
 		a->path[a->paths++] = (uint32_t)i;
 	}
+}
+
+/*
+ * Whether the value behind a piece is of the piece's paths, and of no others. A
+ * value whose key comes again is of none, and the same key elsewhere may be.
+ */
+static bool
+has_paths(const struct shapes *s, const struct piece *a, const char *p,
+    const struct json_value *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->paths; i++)
+		n += is_at(p, v + i);
+	for (uint32_t i = 0; i < a->paths; i++)
+		if (!is_at(p, v + a->path[i]))
+			return false;
+	return n == a->paths;
 }
 
 /* Adds a piece to a list; NULL: there is no room for it. */
@@ -290,6 +315,8 @@ shapes_learn(struct shapes *s, struct str text, const struct json_value *v)
 				return;
 			a->last = last;
 			set_paths(s, a, p + n, v);
+		} else if (!last && !has_paths(s, a, p + n, v)) {
+			return;
 		}
 		if (last)
 			return;
