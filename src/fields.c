@@ -87,7 +87,10 @@ name_of(struct buf *b, struct str source, bool whole)
 		buf_str(b, "_");
 }
 
-/* The well-known name that has this among its sources; n is 0: none. */
+/*
+ * The well-known name that has this among its sources; n is 0: none. (A path
+ * is a page for those who ask for pages; in a list it is what it is.)
+ */
 static struct str
 known_name(struct str source)
 {
@@ -100,7 +103,8 @@ known_name(struct str source)
 
 		for (size_t n; *p; p += n + (p[n] == ' ')) {
 			n = strcspn(p, " ");
-			if (str_eq((struct str){p, n}, source))
+			if (str_eq((struct str){p, n}, source) &&
+			    !str_eq(source, STR("path")))
 				return str_of(names[i]);
 		}
 	}
