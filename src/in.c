@@ -11,17 +11,13 @@
  */
 #include "in.h"
 #include "cmd.h"
-#include "unpack.h"
+#include "in_operand.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define BLOCK (256 * 1024)
-#define PIPE (1024 * 1024)
 #define KEPT (64 * 1024) /* of a line that is too long */
 
 static char standard_input[] = "-";
@@ -38,99 +34,12 @@ in_open(struct in *in, char **file, size_t files, char sep)
 		out_refuse_input(in->file[i]);
 }
 
-/* Nothing is left of what was read. */
-static void
-forget(struct in *in)
-{
-	in->begin = in->len = in->held = 0;
-	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
-}
-
-/* An operand's descriptor; a FIFO waits for its writer. */
-static int
-open_file(struct in *in)
-{
-	int fd;
-
-	if (strcmp(in->name, "-") == 0)
-		return STDIN_FILENO;
-	while (
-	    (fd = open(in->name, O_RDONLY | O_CLOEXEC)) == -1 && errno == EINTR)
-		cmd_tick(in, 0);
-	return fd;
-}
-
-static void
-unpack(struct in *in, const char *program)
-{
-	in->fd = unpack_start(program, in->fd, &in->child);
-	if (in->fd == -1) {
-		cmd_fail_errno("%s: needs %s", in->name, program);
-		forget(in);
-		in->eof = true;
-	}
-}
-
-/* Opens the next operand that can be; false when there is none. */
-static bool
-open_next(struct in *in)
-{
-	const char *program;
-	struct stat st;
-
-	while (in->fd == -1 && in->at < in->files) {
-		in->name = in->file[in->at++];
-		in->operand++;
-		in->line = 0;
-		forget(in);
-		in->eof = in->skipping = false;
-		in->fd = open_file(in);
-		if (in->fd == -1) {
-			cmd_fail_errno("%s", in->name);
-			in->eof = true;
-			continue;
-		}
-		program = unpack_program(in->name);
-		if (program)
-			unpack(in, program);
-#ifdef F_SETPIPE_SZ
-		if (in->fd != -1 && fstat(in->fd, &st) == 0 &&
-		    S_ISFIFO(st.st_mode))
-			(void)fcntl(in->fd, F_SETPIPE_SZ, PIPE);
-#endif
-	}
-	return in->fd != -1;
-}
-
-/* Closes the operand; false when its decompressor failed. */
-static bool
-close_operand(struct in *in, bool ended)
-{
-	bool ok = true;
-	int status = 0;
-
-	if (in->fd > STDIN_FILENO || strcmp(in->name, "-") != 0)
-		close(in->fd);
-	in->fd = -1;
-	in->eof = true;
-	if (in->child) {
-		while (waitpid(in->child, &status, 0) == -1 && errno == EINTR)
-			;
-		in->child = 0;
-		ok = !ended || status == 0;
-		if (!ok)
-			cmd_fail("%s: %s failed", in->name,
-			    unpack_program(in->name));
-	}
-	return ok;
-}
-
 void
 in_skip(struct in *in)
 {
 	if (in->fd != -1)
-		close_operand(in, false);
-	forget(in);
+		in_close_operand(in, false);
+	in_forget(in);
 }
 
 void
@@ -207,7 +116,7 @@ read_some(struct in *in, char *to, size_t n)
 			(void)poll(&p, 1, -1);
 		} else if (errno != EINTR) {
 			cmd_fail_errno("%s", in->name);
-			forget(in); /* half a line is none */
+			in_forget(in); /* half a line is none */
 			r = 0;
 			break;
 		}
@@ -226,8 +135,8 @@ fill(struct in *in)
 	from = in->len;
 	n = read_some(in, in->buf + in->len, in->cap - in->len);
 	if (n == 0) {
-		if (!close_operand(in, true))
-			forget(in);
+		if (!in_close_operand(in, true))
+			in_forget(in);
 		return;
 	}
 	in->len += n;
@@ -264,7 +173,7 @@ skip_line(struct in *in)
 	if (find_end(in, &lf))
 		drop(in, lf, in->index.at[lf]);
 	else
-		forget(in);
+		in_forget(in);
 	in->skipping = in->len == 0 && !in->eof;
 	return !in->skipping;
 }
@@ -342,7 +251,7 @@ in_line(struct in *in, struct line *l)
 		} else if (in->len > in->begin) {
 			give_rest(in, l);
 			return true;
-		} else if (!open_next(in)) {
+		} else if (!in_open_next(in)) {
 			return false;
 		}
 	}

@@ -1,0 +1,97 @@
+/*
+ * in_operand - operands, opened and closed one after the other
+ */
+#include "in_operand.h"
+#include "cmd.h"
+#include "unpack.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PIPE (1024 * 1024)
+
+void
+in_forget(struct in *in)
+{
+	in->begin = in->len = in->held = 0;
+	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
+}
+
+/* An operand's descriptor; a FIFO waits for its writer. */
+static int
+open_file(struct in *in)
+{
+	int fd;
+
+	if (strcmp(in->name, "-") == 0)
+		return STDIN_FILENO;
+	while (
+	    (fd = open(in->name, O_RDONLY | O_CLOEXEC)) == -1 && errno == EINTR)
+		cmd_tick(in, 0);
+	return fd;
+}
+
+static void
+unpack(struct in *in, const char *program)
+{
+	in->fd = unpack_start(program, in->fd, &in->child);
+	if (in->fd == -1) {
+		cmd_fail_errno("%s: needs %s", in->name, program);
+		in_forget(in);
+		in->eof = true;
+	}
+}
+
+bool
+in_open_next(struct in *in)
+{
+	const char *program;
+	struct stat st;
+
+	while (in->fd == -1 && in->at < in->files) {
+		in->name = in->file[in->at++];
+		in->operand++;
+		in->line = 0;
+		in_forget(in);
+		in->eof = in->skipping = false;
+		in->fd = open_file(in);
+		if (in->fd == -1) {
+			cmd_fail_errno("%s", in->name);
+			in->eof = true;
+			continue;
+		}
+		program = unpack_program(in->name);
+		if (program)
+			unpack(in, program);
+#ifdef F_SETPIPE_SZ
+		if (in->fd != -1 && fstat(in->fd, &st) == 0 &&
+		    S_ISFIFO(st.st_mode))
+			(void)fcntl(in->fd, F_SETPIPE_SZ, PIPE);
+#endif
+	}
+	return in->fd != -1;
+}
+
+bool
+in_close_operand(struct in *in, bool ended)
+{
+	bool ok = true;
+	int status = 0;
+
+	if (in->fd > STDIN_FILENO || strcmp(in->name, "-") != 0)
+		close(in->fd);
+	in->fd = -1;
+	in->eof = true;
+	if (in->child) {
+		while (waitpid(in->child, &status, 0) == -1 && errno == EINTR)
+			;
+		in->child = 0;
+		ok = !ended || status == 0;
+		if (!ok)
+			cmd_fail("%s: %s failed", in->name,
+			    unpack_program(in->name));
+	}
+	return ok;
+}
