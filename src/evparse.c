@@ -209,7 +209,7 @@ take(struct intake *t)
 static void
 evparse(void)
 {
-	struct intake t;
+	static struct intake t; /* its formats are there to the end */
 
 	intake_open(&t, asked, verbose, ready);
 	while (intake_next(&t)) {

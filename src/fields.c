@@ -161,7 +161,7 @@ ready(struct format *f)
 void
 fields_list(const char *name, bool verbose)
 {
-	struct intake t;
+	static struct intake t; /* its formats are there to the end */
 	struct set names = {0};
 	struct buf b = {0};
 
@@ -174,5 +174,6 @@ fields_list(const char *name, bool verbose)
 	intake_close(&t);
 	for (size_t i = 0; i < entries; i++)
 		put(&b, &names, &entry[i]);
+	set_free(&names);
 	free(b.p);
 }

@@ -22,9 +22,10 @@ struct taken { /* want[want] is own[own] */
 
 struct state {
 	const struct wrap *wrap;
-	void *outer; /* the wrapper's state */
+	void *outer;                 /* the wrapper's state */
+	const struct format *format; /* of what is inside: */
 	const struct form *form;
-	void *inner; /* the inner form's */
+	void *inner; /* the form's state */
 
 	size_t columns, time;            /* the wrapper's own, as wrap.h */
 	struct str source[WRAP_COLUMNS]; /* docker.stream */
@@ -78,12 +79,12 @@ open(const char *spec)
 {
 	struct state *s = mem_zero(1, sizeof *s);
 	size_t n = strcspn(spec, ":");
-	const struct format *f = format_open(spec + n + 1);
 
 	s->wrap = wrap_find(spec, n);
 	s->outer = s->wrap->open();
-	s->form = f->form;
-	s->inner = f->state;
+	s->format = format_open(spec + n + 1);
+	s->form = s->format->form;
+	s->inner = s->format->state;
 	take_columns(s, s->wrap->columns);
 	s->time = wrap_column(s->wrap, s->wrap->time);
 	return s;

@@ -204,6 +204,6 @@ void
 intake_close(struct intake *t)
 {
 	in_close(&t->in);
-	free(t->open);
 	free(t->first.p);
+	t->first = (struct buf){0};
 }

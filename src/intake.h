@@ -42,6 +42,7 @@ bool intake_next(struct intake *t);
 void intake_refuse(struct intake *t, enum reason why);
 /* Leaves what is unread of this operand, because of what is wrong. */
 void intake_skip(struct intake *t, const char *wrong);
+/* The formats stay. */
 void intake_close(struct intake *t);
 
 #endif

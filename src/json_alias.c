@@ -25,7 +25,7 @@ static const struct alias_column caddy[] = {
     {"referrer", "request.headers.Referer.0", ALIAS_TEXT},
     {"agent", "request.headers.User-Agent.0", ALIAS_TEXT},
     {"duration", "duration", ALIAS_SECONDS},
-    {"request_bytes", "bytes_read", ALIAS_TEXT},
+    {"bytes_in", "bytes_read", ALIAS_TEXT},
     {"remote_port", "request.remote_port", ALIAS_TEXT},
     {NULL, NULL, ALIAS_TEXT},
 };
@@ -48,9 +48,12 @@ static const struct alias_column traefik[] = {
     {"duration", "Duration", ALIAS_NANOSECONDS},
     {"scheme", "RequestScheme", ALIAS_TEXT},
     {"port", "RequestPort", ALIAS_OR_NONE},
+    {"bytes_in", "RequestContentSize", ALIAS_TEXT},
+    {"requests", "RequestCount", ALIAS_TEXT},
     {"router", "RouterName", ALIAS_TEXT},
     {"service", "ServiceName", ALIAS_TEXT},
-    {"server", "ServiceURL ServiceAddr", ALIAS_TEXT},
+    {"server_url", "ServiceURL ServiceAddr", ALIAS_TEXT},
+    {"retries", "RetryAttempts", ALIAS_TEXT},
     {"origin_status", "OriginStatus", ALIAS_TEXT},
     {"origin_duration", "OriginDuration", ALIAS_NANOSECONDS},
     {NULL, NULL, ALIAS_TEXT},
@@ -59,11 +62,11 @@ static const char *const traefik_needs[] = {
     "RequestMethod", "DownstreamStatus OriginStatus", NULL};
 
 static const struct json_alias aliases[] = {
-    {"caddy", LOG ",duration,request_bytes,remote_port", caddy, caddy_needs,
+    {"caddy", LOG ",duration,bytes_in,remote_port", caddy, caddy_needs,
 	"http.log.access"},
     {"traefik-json",
-	LOG ",duration,scheme,port,router,service,server,origin_status,"
-	    "origin_duration",
+	LOG ",duration,scheme,port,bytes_in,requests,router,service,server_url,"
+	    "retries,origin_status,origin_duration",
 	traefik, traefik_needs, NULL},
 };
 

@@ -15,6 +15,7 @@ enum { /* as in the paths, so as in wrap.c's columns, one off */
 
 struct state {
 	struct json *json;
+	struct path *path;
 	size_t paths;
 	struct json_value *found;
 	struct buf *text; /* of each path: its value when it was escaped */
@@ -30,6 +31,7 @@ open_paths(const char *paths)
 	struct want w = {.sources = 0};
 
 	want_from(&w, paths);
+	s->path = w.source;
 	s->paths = w.sources;
 	s->json = json_compile(w.source, w.sources);
 	s->found = mem_zero(w.sources, sizeof *s->found);

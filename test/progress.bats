@@ -34,11 +34,11 @@ draws() {
 
 @test "progress: bytes, share, lines a second, time left, what was refused" {
 	evgen -n 16000 | awk '{ print } NR % 10 == 0 { print "no line" }' >log
-	evparse -r want.rejects log >want
+	evparse -f vcombined -r want.rejects log >want
 	mkfifo to
 	slowly got <to &
 	begin=${EPOCHREALTIME//[.,]/}
-	terminal sh -c 'exec evparse -p -r rejects log >to'
+	terminal sh -c 'exec evparse -f vcombined -p -r rejects log >to'
 	took=$((${EPOCHREALTIME//[.,]/} - begin))
 	wait
 	same got <want
@@ -64,29 +64,37 @@ draws() {
 	mkfifo to
 	slowly got <to &
 	terminal sh -c '{
-		dd bs=2000000 count=1 of=/dev/null 2>/dev/null
-		exec evparse -R 1 -p >to
+		dd bs=3000000 count=1 of=/dev/null 2>/dev/null
+		exec evparse -f vcombined -R 1 -p >to
 	} <log'
 	wait
-	tail -c +2000001 log | evparse -R 1 >want
+	tail -c +3000001 log | evparse -f vcombined -R 1 >want
 	same got <want
 	# the last is near the end, and not beyond
 	draws | tail -n 1 |
 	    grep -E '([6-9][0-9]|100)%, .* left, [01] refused: -$'
+	# one that grows is nearly done
+	rm -f got
+	slowly got <to &
+	(
+		sleep 0.1
+		head -n 8000 log >>grown
+	) &
+	head -n 8000 log >grown
+	terminal sh -c 'exec evparse -f vcombined -p <grown >to'
+	wait
+	draws | tail -n 1 | grep ' 100%, .* 0s left, '
 }
 
 @test "progress: no share where the size is not known" {
 	evgen -n 8000 >log
 	gzip -k log
-	for input in '<fifo evparse -p' 'evparse -p log.gz' 'evparse -p log log.gz'
-	do
+	for input in '<fifo' log.gz 'log log.gz'; do
 		rm -f to fifo got
 		mkfifo to fifo
 		late got <to &
-		case $input in
-		*fifo*) cat log >fifo & ;;
-		esac
-		terminal sh -c "$input >to"
+		[ "$input" != '<fifo' ] || cat log >fifo &
+		terminal sh -c "exec evparse -f vcombined -p $input >to"
 		wait
 		draws >lines
 		all='evparse: [0-9]+\.[0-9] MB, [0-9]+ lines/s, 0 refused: '
@@ -103,7 +111,7 @@ draws() {
 	for columns in 0 40 10; do
 		rm -f got
 		late got <to &
-		terminal sh -c "stty cols $columns <&2; exec evparse -p x* >to"
+		terminal sh -c "stty cols $columns <&2; exec evparse -f vcombined -p x* >to"
 		wait
 		draws >lines
 		[ "$(LC_ALL=C.UTF-8 awk '{ print length }' lines |
@@ -120,7 +128,7 @@ draws() {
 		tail -n 2 log
 		sleep 0.3
 		echo 'no line'
-	) | terminal sh -c 'exec evparse -p -o ip >out' || [ $? -eq 1 ]
+	) | terminal sh -c 'exec evparse -f vcombined -p -o ip >out' || [ $? -eq 1 ]
 	draws | grep -q '^evparse: -:5: format: no line'
 	[ "$(wc -l <out)" -eq 5 ]
 }
@@ -129,7 +137,7 @@ draws() {
 	evgen -n 8000 >log
 	mkfifo to
 	late got <to &
-	evparse -p log >to 2>err
+	evparse -f vcombined -p log >to 2>err
 	wait
 	empty err
 }

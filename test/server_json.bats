@@ -12,7 +12,7 @@ load common
 	for f in auto caddy; do
 		quiet evparse -f $f in
 		rows out <<-'E'
-		time          ip          host      user method path        protocol status bytes referrer             agent       duration request_bytes remote_port
+		time          ip          host      user method path        protocol status bytes referrer             agent       duration bytes_in      remote_port
 		1646861401524 127.0.0.1   localhost \N   GET    /           HTTP/2.0 200    10900 \N                   curl/7.82.0 0.929675 0             41342
 		1592833155860 127.0.0.1   localhost \N   GET    /api/config HTTP/2.0 200    1259  \N                   \N          0.571055 0             50786
 		1696067106500 203.0.113.9 h         ann  POST   /api?a=1    HTTP/2.0 201    10    https://example.net/ \N          500      \N            \N
@@ -58,10 +58,10 @@ load common
 		E
 		cut -f 13- out >got
 		rows got <<-'E'
-		scheme port  router  service  server              origin_status origin_duration
-		http   18081 ok@file svc@file http://hp-tr-who:80 200           2.079
-		\N     \N    \N      \N       \N                  \N            \N
-		\N     \N    \N      \N       \N                  404           \N
+		scheme port  bytes_in requests router  service  server_url          retries origin_status origin_duration
+		http   18081 0        1        ok@file svc@file http://hp-tr-who:80 0       200           2.079
+		\N     \N    \N       \N       \N      \N       \N                  \N      \N            \N
+		\N     \N    \N       \N       \N      \N       \N                  \N      404           \N
 		E
 		cut -f 2,3 rejects >refused
 		echo '4 format' | rows refused

@@ -84,6 +84,10 @@ docker() {
 		1705312802000 c
 		E
 	done
+	# also for a format that is told by its time alone
+	docker <<<'level=info ip=1.1.1.1 msg="a b"' >logfmt
+	quiet evparse -N -o ip,msg=level logfmt
+	echo '1705312800500 1.1.1.1 info' | rows out
 	quiet evparse -N -f docker:json -t docker.time -o ip,ts in
 	rows out <<-'E'
 	1705312800123 a \N
@@ -146,11 +150,13 @@ docker() {
 	{"log":"x","stream":"stdout","time":"2024-01-15T10:00:00Z"}
 	{"log":"1.1.1.2 - - [15/Jan/2024:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n","stream":"stdout","time":"2024-01-15T10:00:01.001Z"}
 	{"log":"1.1.1.3 - - [15/Jan/2024:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n","stream":"stdout","time":"2024-01-15T10:00:01.001Z"}
+	{"log":"x","stream":"stdout"}
+	{"log":"1.1.1.4 - - [15/Jan/2024:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n","stream":"stdout","time":"2024-01-15T10:00:01.001Z"}
 	E
 	quiet evparse -N -f docker:common -o ip -r rejects in
 	echo '1705312800000 1.1.1.3' | rows out
 	cut -f 2,3 rejects >refused
-	printf '2 format\n4 format\n' | rows refused
+	printf '%d format\n' 2 4 7 | rows refused
 	# again, and nothing has changed
 	quiet evparse -N -f rejects:docker:common -r again rejects
 	cmp rejects again
@@ -178,8 +184,8 @@ docker() {
 		printf '%s\n' 'time,ip,page' '1,a,"x' 'y"' '2,b,z' | docker
 		# and divided by docker besides
 		cat <<-'E'
-		{"log":"3,c,\"v","stream":"stdout","time":"2024-01-15T10:00:00Z"}
-		{"log":"\n","stream":"stdout","time":"2024-01-15T10:00:00Z"}
+		{"log":"3,c,","stream":"stdout","time":"2024-01-15T10:00:00Z"}
+		{"log":"\"v\n","stream":"stdout","time":"2024-01-15T10:00:00Z"}
 		{"log":"w\"\n","stream":"stdout","time":"2024-01-15T10:00:00Z"}
 		E
 		printf '%s\n' '4,d,"' '5,e,f' | docker
@@ -200,6 +206,14 @@ docker() {
 	quiet evparse -N -f rejects:docker:csv -c time,ip,page -r again rejects
 	empty out
 	cmp rejects again
+	tabs <<-'E' >rejects
+	in 8 format 4,d,"
+	in 9 format x"
+	in 10 time "6",g,"y\x0Az"
+	E
+	quiet evparse -N -f rejects:csv -c time,ip,page -o ip,page -r again rejects
+	printf '6000\tg\ty\\nz\n' | same out
+	head -n 2 rejects | same again
 }
 
 # --- syslog
@@ -264,7 +278,10 @@ docker() {
 	E
 	cut -f 2,3 rejects >refused
 	echo '5 time' | rows refused
+	echo '2024-01-15T10:00:00 h t: {"n":6}' >>in
 	quiet evparse -N -f syslog:json -o n --now 2024-12-20 -z +01:00 -r rejects in
+	tail -n 1 out >got
+	echo '1705309200000 6' | rows got
 	head -n 2 out >got
 	rows got <<-'E'
 	1735685999000 1
