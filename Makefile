@@ -9,7 +9,8 @@ programs := evparse evsort-window sessionize sessagg evfmt evgen
 modules := $(filter-out $(programs),$(patsubst src/%.c,%,$(wildcard src/*.c)))
 units := $(patsubst test/unit/%.c,%,$(wildcard test/unit/*.c))
 pages := $(wildcard man/*.[157])
-sources := $(wildcard src/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch])
+sources := $(wildcard src/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch] \
+	test/bench/*.c)
 fuzzers := $(patsubst test/fuzz/%.c,%,$(wildcard test/fuzz/*.c))
 shims := $(wildcard test/shim/*.c)
 scripts := $(shell grep -lE '^\#!/(bin/sh|usr/bin/env bash)' bin/lull .ci/run \
@@ -88,8 +89,9 @@ lint:
 format:
 	clang-format-14 -i $(sources) $(shims)
 
+# STAGE='log pipe', N=, RUNS=, RESULTS=1: see test/bench/run.sh
 bench: all
-	sh test/bench/run.sh
+	BIN=$(BIN) CC='$(CC)' CFLAGS='$(strip $(lto) $(CFLAGS))' sh test/bench/run.sh
 
 install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/bin

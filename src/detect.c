@@ -253,8 +253,9 @@ explain_all(struct buf *b, struct buf *prefix, const char *name,
 void
 detect_misses(struct buf *b, const char *name, struct str line)
 {
-	struct buf prefix = {0};
+	static struct buf prefix;
 
+	prefix.n = 0;
 	buf_room(&prefix, 1);
 	explain_all(b, &prefix, name, line, 0);
 }

@@ -122,15 +122,8 @@ leave(struct walk *w, const char *p)
 static inline bool
 guessed(const struct node *n, const char *p)
 {
-#if VECTOR
-	const __m128i *a = (const __m128i *)(const void *)p;
-	const __m128i *b = (const __m128i *)(const void *)n->quoted;
-	__m128i low = _mm_cmpeq_epi8(_mm_loadu_si128(a), b[0]);
-	__m128i high = _mm_cmpeq_epi8(_mm_loadu_si128(a + 1), b[1]);
-	uint32_t same = (uint32_t)_mm_movemask_epi8(low) |
-			(uint32_t)_mm_movemask_epi8(high) << 16;
-
-	return (same & n->mask) == n->mask;
+#if SIMD
+	return simd_same32(p, n->quoted, n->mask);
 #else
 	return memcmp(p, n->quoted, n->quoted_n) == 0;
 #endif

@@ -60,16 +60,14 @@ copy_plain(char *to, const char *p, const char *end)
 {
 	const char *from = p;
 
-#if defined(__SSE2__) && !defined(SCAN_SCALAR)
-	__m128i slash = _mm_set1_epi8('\\');
-
+#if SIMD
 	for (; end - p >= 16; p += 16, to += 16) {
-		unsigned hit = vec_equal(p, slash, slash);
+		simd v = simd_load(p);
+		unsigned n = simd_first(simd_equal(v, simd_all('\\')));
 
-		_mm_storeu_si128((__m128i *)(void *)to, vec_load(p));
-		if (hit)
-			return (size_t)(p - from) +
-			       (unsigned)__builtin_ctz(hit);
+		simd_store(to, v);
+		if (n < 16)
+			return (size_t)(p - from) + n;
 	}
 #endif
 	while (p < end && *p != '\\')

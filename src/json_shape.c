@@ -68,15 +68,8 @@ static inline bool
 stands(const struct piece *a, const char *p, const char *end)
 {
 	const char *behind = p + a->n;
-#if VECTOR
-	const __m128i *x = (const __m128i *)(const void *)p;
-	const __m128i *y = (const __m128i *)(const void *)a->first;
-	__m128i low = _mm_cmpeq_epi8(_mm_loadu_si128(x), y[0]);
-	__m128i high = _mm_cmpeq_epi8(_mm_loadu_si128(x + 1), y[1]);
-	uint32_t same = (uint32_t)_mm_movemask_epi8(low) |
-			(uint32_t)_mm_movemask_epi8(high) << 16;
-
-	if ((same & a->mask) != a->mask)
+#if SIMD
+	if (!simd_same32(p, a->first, a->mask))
 		return false;
 #else
 	if (memcmp(p, a->first, a->n < FIRST ? a->n : FIRST) != 0)

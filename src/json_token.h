@@ -10,14 +10,8 @@
 #define JSON_TOKEN_H
 
 #include "json.h"
+#include "simd.h"
 #include <stdint.h>
-
-#if defined(__SSE2__) && !defined(SCAN_SCALAR)
-#include <emmintrin.h>
-#define VECTOR 1
-#else
-#define VECTOR 0
-#endif
 
 #define STEP 32 /* bytes of a string that are looked at together */
 
@@ -82,7 +76,7 @@ string_rest(const char *p, const char *end, bool *escaped)
 	return NULL;
 }
 
-#if VECTOR
+#if SIMD
 /* A bit for each of STEP bytes. */
 struct look {
 	uint32_t quote; /* is a quote */
@@ -92,21 +86,14 @@ struct look {
 static inline struct look
 look(const char *p)
 {
-	const __m128i *at = (const __m128i *)(const void *)p;
-	struct look l = {0, 0};
+	simd v = simd_load(p), w = simd_load(p + 16);
+	simd quote = simd_all('"'), slash = simd_all('\\'),
+	     low = simd_all(0x1f);
 
-	for (int i = 0; i < 2; i++) {
-		__m128i x = _mm_loadu_si128(at + i);
-		__m128i quote = _mm_cmpeq_epi8(x, _mm_set1_epi8('"'));
-		__m128i slash = _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'));
-		__m128i low =
-		    _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1f)), x);
-		int bad = _mm_movemask_epi8(_mm_or_si128(slash, low));
-
-		l.quote |= (uint32_t)_mm_movemask_epi8(quote) << 16 * i;
-		l.bad |= (uint32_t)bad << 16 * i;
-	}
-	return l;
+	return (struct look){
+	    simd_bits(simd_equal(v, quote), simd_equal(w, quote)),
+	    simd_bits(simd_or(simd_equal(v, slash), simd_most(v, low)),
+		simd_or(simd_equal(w, slash), simd_most(w, low)))};
 }
 
 static inline size_t

@@ -3,6 +3,7 @@
  */
 #include "log.h"
 #include "cmd.h"
+#include "decimal.h"
 #include "log_table.h"
 #include "log_time.h"
 #include "word.h"
@@ -94,7 +95,7 @@ end_literal(struct compiler *c)
 	struct log *log = c->log;
 	struct str text = {c->literal.p, c->literal.n};
 
-	text.p = mem_copy(text);
+	text.p = text.n > 0 ? mem_copy(text) : "";
 	c->literal.n = 0;
 	c->is_args = false;
 	if (log->steps == 0)
@@ -234,6 +235,13 @@ set_width(struct log_step *s)
 		s->piece->width = 10;
 }
 
+/* As the string has it; what fills no cell stands at an end. */
+static struct str
+written(const struct log *log, const struct log_step *s)
+{
+	return s->columns > 0 ? log->column[s->column].written : STR("the end");
+}
+
 /* Nothing stands between two fields: a path begins with its slash. */
 static void
 adjoin(struct log *log, struct log_step *s)
@@ -244,23 +252,20 @@ adjoin(struct log *log, struct log_step *s)
 	if (s[1].kind != LOG_PATH)
 		cmd_usage("-f: nothing stands between %.*s and %.*s, so no "
 			  "line can tell them apart",
-		    (int)log->column[s->column].written.n,
-		    log->column[s->column].written.p,
-		    (int)log->column[s[1].column].written.n,
-		    log->column[s[1].column].written.p);
-	s->after = (struct str){mem_copy(STR("/")), 1};
+		    (int)written(log, s).n, written(log, s).p,
+		    (int)written(log, s + 1).n, written(log, s + 1).p);
+	s->after = STR("/");
 }
 
 /* A path may hold blanks: the one before HTTP/1.1 is its end. */
 static void
-look_ahead(const struct log *log, struct log_step *s)
+look_ahead(struct log_step *s)
 {
 	struct buf b = {0};
 
 	if (s->kind != LOG_PATH && s->kind != LOG_QUERY)
 		return;
-	if (s[1].kind != LOG_WORD ||
-	    !str_eq(log->column[s[1].column].name, STR("protocol")))
+	if (s[1].kind != LOG_VERSION)
 		return;
 	buf_put(&b, s->after.p, s->after.n);
 	buf_str(&b, "HTTP/");
@@ -307,6 +312,8 @@ set_quoted(
 		s->kind = LOG_LINE;
 	if (s->kind == LOG_LIST && s->quoted)
 		s->kind = LOG_TEXT;
+	if (s->kind == LOG_TEXT && log->escape == LOG_RAW)
+		s->kind = LOG_PATH; /* it may hold its own quote */
 }
 
 /* All steps are in their places. */
@@ -326,10 +333,12 @@ finish(struct log *log)
 
 		s->cell = log->cell + s->column;
 		s->skip = s->after.n;
+		if (s->kind == LOG_SPAN || s->base == LOG_SPAN)
+			log->extra += DECIMAL_ROOM;
 		if (!last && s->after.n == 0)
 			adjoin(log, s);
 		else if (!last)
-			look_ahead(log, s);
+			look_ahead(s);
 		set_word(s);
 		set_quoted(log, s, before, quotes);
 		before = s->after;

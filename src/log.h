@@ -37,12 +37,13 @@ enum log_kind {
 
 	/* those of log_kinds.c, which are less frequent */
 	LOG_WORD,    /* no blanks */
+	LOG_VERSION, /* a protocol: HTTP/1.1 */
 	LOG_LIST,    /* bare, its items parted by ", " or " : " */
 	LOG_QUOTED,  /* in quotes of its own */
 	LOG_BRACES,  /* up to two, a blank behind each */
 	LOG_NAME,    /* what a client says is the host: host, port */
 	LOG_SOCKET,  /* address:port */
-	LOG_PATH,    /* what may come before a query or a protocol */
+	LOG_PATH,    /* text that may hold what ends it */
 	LOG_QUERY,   /* with its ?, or empty */
 	LOG_URL,     /* scheme, host, port, path */
 	LOG_FETCH,   /* method, URL, protocol: six */
@@ -103,6 +104,7 @@ struct log {
 	size_t columns;
 	struct log_time *time; /* made of pieces, or NULL */
 	struct buf decoded;    /* the bytes of fields that held escapes */
+	size_t extra;          /* bytes of it for what is no slice of a line */
 	size_t length;         /* of the last line */
 
 	/* after a line that did not match */

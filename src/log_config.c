@@ -34,7 +34,7 @@ is_blank(char c)
 static const struct keyword *
 keyword_at(const char *p)
 {
-	p += strspn(p, " \t\r\n");
+	p += strspn(p, " \t\r");
 	for (size_t i = 0; i < KEYWORDS; i++) {
 		size_t n = strlen(keywords[i].word);
 
@@ -45,10 +45,22 @@ keyword_at(const char *p)
 	return NULL;
 }
 
+/* Whether a line of it begins with a keyword. */
+static bool
+is_configuration(const char *p)
+{
+	for (; *p; p += *p == '\n') {
+		if (keyword_at(p))
+			return true;
+		p += strcspn(p, "\n");
+	}
+	return false;
+}
+
 bool
 log_is_format(const char *format)
 {
-	return strpbrk(format, "%$") || keyword_at(format);
+	return strpbrk(format, "%$") || is_configuration(format);
 }
 
 /* $name, and no directive of Apache's. */
@@ -278,7 +290,7 @@ log_strings(const char *spec, struct log_string **string)
 {
 	struct reader r = {.spec = spec, .p = spec};
 
-	if (keyword_at(spec)) {
+	if (is_configuration(spec)) {
 		take_configuration(&r);
 	} else {
 		do

@@ -119,49 +119,6 @@ log_decode(struct buf *b, struct str field, enum log_escape escape)
 	return (struct str){from, (size_t)(to - from)};
 }
 
-/*
- * The digits without their point, zeros before them so that it has one digit
- * at least before it, and behind them as far as it moves; then the point where
- * it belongs, without the zeros that say nothing.
- */
-struct str
-log_scale(struct buf *b, struct str number, int power)
-{
-	char *to = buf_room(b, number.n + 16), *p = to, *from, *end;
-	size_t whole = 0;
-	ptrdiff_t point;
-
-	while (whole < number.n && number.p[whole] != '.')
-		whole++;
-	point = (ptrdiff_t)whole + power;
-	for (; point < 1; point++)
-		*p++ = '0';
-	memcpy(p, number.p, whole);
-	p += whole;
-	if (whole < number.n) {
-		memcpy(p, number.p + whole + 1, number.n - whole - 1);
-		p += number.n - whole - 1;
-	}
-	while (p - to < point)
-		*p++ = '0';
-	from = to;
-	while (point > 1 && *from == '0') {
-		from++;
-		point--;
-	}
-	end = p;
-	while (end - from > point && end[-1] == '0')
-		end--;
-	if (end - from > point) {
-		memmove(from + point + 1, from + point,
-		    (size_t)(end - from - point));
-		from[point] = '.';
-		end++;
-	}
-	b->n += (size_t)(end - to);
-	return (struct str){from, (size_t)(end - from)};
-}
-
 const char *
 log_port(const char *p, const char *end)
 {

@@ -19,11 +19,6 @@ log_digit(char c)
  * that at its first field), so that no slice moves.
  */
 struct str log_decode(struct buf *b, struct str field, enum log_escape escape);
-/*
- * Digits, with a fraction or not, times a power of ten, exactly: 0.123 and 3
- * give 123. Appended to b, which has room for 16 bytes more than n.
- */
-struct str log_scale(struct buf *b, struct str number, int power);
 /* What no server takes for a user by RFC 1413 is an address: 10.0.0.1, ::1. */
 bool log_ident(const char *p, const char *end);
 /*

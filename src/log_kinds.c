@@ -4,9 +4,12 @@
  * The others are inline in log_match.c. What a field holds is taken apart only
  * when it is wanted; whether it is one is always seen.
  */
+#include "decimal.h"
 #include "log_step.h"
 #include "log_time.h"
 #include "syslog.h"
+
+#define LONGEST 24 /* duration */
 
 /* Where a field of text ends: at its quote, or its literal. */
 const char *
@@ -60,6 +63,15 @@ word(struct log *log, const struct log_step *s, struct value *v, const char *p,
 	return q;
 }
 
+static const char *
+version(struct log *log, const struct log_step *s, struct value *v,
+    const char *p, const char *end)
+{
+	const char *q = word(log, s, v, p, end);
+
+	return q && (q == p || memchr(p, '/', (size_t)(q - p))) ? q : NULL;
+}
+
 /* 0.1, 0.2 : 0.3 is one field, though blanks may end it. */
 static const char *
 list(struct log *log, const struct log_step *s, struct value *v, const char *p,
@@ -81,15 +93,24 @@ list(struct log *log, const struct log_step *s, struct value *v, const char *p,
 	return q;
 }
 
-/* Whether the field after one in quotes may begin at p. */
+/* Whether a field may begin at p, as far as one byte tells. */
 static bool
-may_begin(const struct log *log, const struct log_step *s, const char *p)
+may_begin(const struct log *log, const struct log_step *s, const char *p,
+    const char *end)
 {
+	char c = p < end ? *p : '\0';
+
 	if (s == log->step + log->steps)
 		return true;
-	if (s->kind == LOG_QUOTED)
-		return *p == '"' || *p == '-';
-	return s->kind != LOG_NUMBER || log_digit(*p) || *p == '-';
+	switch (s->kind) {
+	case LOG_QUOTED:
+		return c == '"' || c == '-';
+	case LOG_STATUS:
+	case LOG_NUMBER:
+		return log_digit(c) || c == '-';
+	default:
+		return true;
+	}
 }
 
 /* "text", in which quotes may stand that do not look like its end. */
@@ -105,9 +126,10 @@ in_quotes(struct log *log, const struct log_step *s, struct value *v,
 		q = vec_find(q, end, '"');
 		if (q == end)
 			return NULL;
-		if (s->after.n > 0 ? follows(s, q + 1) &&
-					 may_begin(log, s + 1, q + 1 + s->skip)
-				   : q + 1 == end)
+		if (s->after.n > 0
+			? follows(s, q + 1, end) &&
+			      may_begin(log, s + 1, q + 1 + s->skip, end)
+			: q + 1 == end)
 			break;
 	}
 	if (s->wanted)
@@ -171,18 +193,24 @@ address_port(
 	return q;
 }
 
-/* As literal_at, but where a protocol follows, if it does at all. */
+/*
+ * A path may hold blanks: it ends where a protocol follows, or else where the
+ * next field may begin.
+ */
 static const char *
-path_end(const struct log_step *s, const char *p, const char *end)
+path_end(const struct log *log, const struct log_step *s, const char *p,
+    const char *end)
 {
-	const char *q;
+	const char *first, *q = NULL;
 
-	if (s->ahead.n > 0) {
+	if (s->ahead.n > 0)
 		q = memmem(p, (size_t)(end - p), s->ahead.p, s->ahead.n);
-		if (q)
-			return q;
-	}
-	return log_text_end(s, p, end);
+	if (q)
+		return q;
+	first = q = log_text_end(s, p, end);
+	while (q && s->skip > 0 && !may_begin(log, s + 1, q + s->skip, end))
+		q = literal_at(s, q + 1, end);
+	return q ? q : first;
 }
 
 /* A query comes right after it, or is empty: then what ends the query does. */
@@ -193,9 +221,9 @@ path(struct log *log, const struct log_step *s, struct value *v, const char *p,
 	const char *q, *last;
 
 	if (s->after.n > 0 || s + 1 == log->step + log->steps) {
-		q = path_end(s, p, end);
+		q = path_end(log, s, p, end);
 	} else {
-		q = last = path_end(s + 1, p, end);
+		q = last = path_end(log, s + 1, p, end);
 		q = q ? vec_find(p, q, '?') : NULL;
 		if (q && q == last && q > p && q[-1] == '-' &&
 		    s[1].flags & LOG_DASH)
@@ -210,7 +238,7 @@ static const char *
 query(struct log *log, const struct log_step *s, struct value *v, const char *p,
     const char *end)
 {
-	const char *q = path_end(s, p, end);
+	const char *q = path_end(log, s, p, end);
 
 	if (q == NULL || (q > p && *p != '?'))
 		return NULL;
@@ -224,18 +252,21 @@ static const char *
 span(struct log *log, const struct log_step *s, struct value *v, const char *p,
     const char *end)
 {
-	const char *q = number(v, p, end), *part;
+	struct buf *b = &log->decoded;
+	const char *q = digits(p, end);
+	char *to;
 
-	if (q && q + 1 < end && *q == '.') {
-		struct value fraction;
-
-		part = number(&fraction, q + 1, end);
-		q = part ? part : q;
-	}
-	if (q && s->wanted) {
+	if (q > p && end - q > 1 && *q == '.' && log_digit(q[1]))
+		q = digits(q + 1, end);
+	if (q == p || q - p > LONGEST)
+		return NULL;
+	if (s->wanted) {
 		make_room(log);
-		set(v, p, q);
-		v->text = log_scale(&log->decoded, v->text, s->power);
+		to = buf_room(b, DECIMAL_ROOM);
+		set(v, to,
+		    to + decimal_shift(
+			     to, (struct str){p, (size_t)(q - p)}, s->power));
+		b->n += v->text.n;
 	}
 	return q;
 }
@@ -271,10 +302,10 @@ flagged(struct log *log, const struct log_step *s, struct value *v,
 		while (p < end && *p == ' ')
 			p++;
 	set_null(v);
-	if (end - p >= 1 && *p == '-' && follows(s, p + 1))
+	if (end - p >= 1 && *p == '-' && follows(s, p + 1, end))
 		return p + 1;
 	if ((s->flags & LOG_NO_ONE) && end - p >= 2 && p[0] == '-' &&
-	    p[1] == '1' && follows(s, p + 2))
+	    p[1] == '1' && follows(s, p + 2, end))
 		return p + 2;
 	if ((s->flags & LOG_PLUS) && p < end && *p == '+')
 		p++;
@@ -305,6 +336,8 @@ log_kinds(
 	switch (s->kind) {
 	case LOG_WORD:
 		return word(log, s, v, p, end);
+	case LOG_VERSION:
+		return version(log, s, v, p, end);
 	case LOG_LIST:
 		return list(log, s, v, p, end);
 	case LOG_QUOTED:

@@ -220,7 +220,7 @@ log_match(struct log *log, struct str line)
 			continue;
 		}
 		q = field(log, s, p, end);
-		if (q == NULL || !follows(s, q)) {
+		if (q == NULL || !follows(s, q, end)) {
 			if (!may_end(log, s, p == end))
 				return missed(log, s, p, q, line);
 			break;

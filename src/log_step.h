@@ -45,12 +45,15 @@ set_null(struct value *v)
 	v->null = true;
 }
 
-/* The first field of a line that is decoded makes room for all. */
+/*
+ * The first field of a line that is decoded makes room for all: a request may
+ * be twice there.
+ */
 static inline void
 make_room(struct log *log)
 {
 	if (log->decoded.n == 0)
-		buf_room(&log->decoded, log->length + 16 * log->steps);
+		buf_room(&log->decoded, 2 * log->length + log->extra);
 }
 
 static inline struct str
@@ -61,22 +64,23 @@ decode(struct log *log, struct str field)
 }
 
 /*
- * Whether the literal after a field stands at p. It may seem to go on behind
- * the end of the line: what accepts it there is refused in log_match.
+ * Whether the literal after a field stands at p. A short one may seem to go on
+ * behind the end of the line: what accepts it there is refused in log_match.
  */
 static inline bool
-follows(const struct log_step *s, const char *p)
+follows(const struct log_step *s, const char *p, const char *end)
 {
 	return ((word_load(p) ^ s->word) & s->mask) == 0 &&
 	       (s->after.n <= 8 ||
-		   memcmp(p + 8, s->after.p + 8, s->after.n - 8) == 0);
+		   (end - p >= (ptrdiff_t)s->after.n &&
+		       memcmp(p + 8, s->after.p + 8, s->after.n - 8) == 0));
 }
 
 /* The same where another place would do if it goes on behind the end. */
 static inline bool
 follows_in(const struct log_step *s, const char *p, const char *end)
 {
-	return end - p >= (ptrdiff_t)s->after.n && follows(s, p);
+	return end - p >= (ptrdiff_t)s->after.n && follows(s, p, end);
 }
 
 /* Where the literal after a field first stands. */
@@ -87,7 +91,7 @@ literal_at(const struct log_step *s, const char *p, const char *end)
 		return end;
 	for (; p < end; p++) {
 		p = vec_find(p, end, s->after.p[0]);
-		if (p < end && follows(s, p))
+		if (p < end && follows(s, p, end))
 			return p;
 	}
 	return NULL;

@@ -144,9 +144,11 @@ log_piece_end(const struct log_piece *piece, const char *p, const char *end)
 			continue;
 		}
 		c = conversion(*++f);
-		if (end - p < (ptrdiff_t)c->width)
+		if (c == NULL || end - p < (ptrdiff_t)c->width)
 			return NULL;
 		p += c->width;
+		if ((*f == 's' || *f == 'L') && p < end && *p == '-')
+			p++;
 		while (c->width == 0 && p < end && in_run(*f, *p))
 			p++;
 		if (p == from)
@@ -161,7 +163,10 @@ piece_of(const struct log *log, const struct log_step *s)
 {
 	if (s->kind == LOG_PIECE)
 		return s->piece;
-	return str_eq(log->column[s->column].source, STR("%t")) ? &clf : NULL;
+	return s->columns > 0 &&
+		       str_eq(log->column[s->column].source, STR("%t"))
+		   ? &clf
+		   : NULL;
 }
 
 struct choice {
@@ -169,6 +174,7 @@ struct choice {
 	bool end;
 	unsigned told;
 	const struct log_step *step[16];
+	const struct log_piece *piece[16]; /* each is */
 	size_t n;
 };
 
@@ -184,7 +190,8 @@ choose(struct choice *c, unsigned asked)
 		    (p->tells & asked) != asked || (p->tells & c->told))
 			continue;
 		c->told |= p->tells;
-		c->step[c->n++] = s;
+		c->step[c->n] = s;
+		c->piece[c->n++] = p;
 	}
 }
 
@@ -199,13 +206,13 @@ compile(struct log *log, const struct choice *c)
 	t->piece = mem_zero(c->n, sizeof *t->piece);
 	for (t->pieces = 0; t->pieces < c->n; t->pieces++) {
 		const struct log_step *s = c->step[t->pieces];
-		const struct log_piece *p = piece_of(log, s);
+		const struct log_piece *p = c->piece[t->pieces];
 
 		buf_put(&t->joined, " ", t->pieces > 0);
 		buf_str(&t->joined, p->format);
 		t->piece[t->pieces] = s->column;
 		cut[t->pieces] = p->cut;
-		log->column[s->column].name = STR(""); /* no time by itself */
+		log->column[s->column].name.n = 0; /* no time by itself */
 	}
 	*buf_room(&t->joined, 1) = '\0';
 	t->cut = cut;

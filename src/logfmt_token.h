@@ -7,33 +7,26 @@
 #define LOGFMT_TOKEN_H
 
 #include "mem.h"
+#include "simd.h"
 
-#if defined(__SSE2__) && !defined(SCAN_SCALAR)
-#include <emmintrin.h>
-
+#if SIMD
 /* The first byte up to most, or a, or b, in [p, end); or end. */
 static inline const char *
 logfmt_find(const char *p, const char *end, char most, char a, char b)
 {
-	__m128i top = _mm_set1_epi8(most);
-	__m128i as = _mm_set1_epi8(a), bs = _mm_set1_epi8(b);
+	simd top = simd_all(most), as = simd_all(a), bs = simd_all(b);
 
-	for (; p < end; p += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i hit = _mm_cmpeq_epi8(_mm_min_epu8(v, top), v);
-		unsigned bits;
+	while (p < end) {
+		simd v = simd_load(p);
+		unsigned n = simd_first(
+		    simd_or(simd_most(v, top), simd_either(v, as, bs)));
 
-		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, as));
-		hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, bs));
-		bits = (unsigned)_mm_movemask_epi8(hit);
-		if (bits) {
-			p += __builtin_ctz(bits);
-			return p < end ? p : end;
-		}
+		p += n;
+		if (n < 16)
+			break;
 	}
-	return end;
+	return p < end ? p : end;
 }
-
 #else
 
 static inline const char *

@@ -8,6 +8,7 @@
 #ifndef MARKS_H
 #define MARKS_H
 
+#include "simd.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,26 +20,11 @@ struct marks {
 	char a, b;
 };
 
-#if defined(__SSE2__) && !defined(SCAN_SCALAR)
-#include <emmintrin.h>
-
-static inline uint64_t
-marks_sixteen(const char *p, __m128i a, __m128i b)
-{
-	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-
-	v = _mm_or_si128(_mm_cmpeq_epi8(v, a), _mm_cmpeq_epi8(v, b));
-	return (uint32_t)_mm_movemask_epi8(v);
-}
-
+#if SIMD
 static inline uint64_t
 marks_block(const char *p, char a, char b)
 {
-	__m128i as = _mm_set1_epi8(a), bs = _mm_set1_epi8(b);
-
-	return marks_sixteen(p, as, bs) | marks_sixteen(p + 16, as, bs) << 16 |
-	       marks_sixteen(p + 32, as, bs) << 32 |
-	       marks_sixteen(p + 48, as, bs) << 48;
+	return simd_either64(p, simd_all(a), simd_all(b));
 }
 #else
 static inline uint64_t

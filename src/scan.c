@@ -6,6 +6,7 @@
  * what the vectors are tested against, and what other machines run.
  */
 #include "scan.h"
+#include "simd.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,9 +59,7 @@ void (*scan_index)(
 size_t (*scan_plain)(const char *, size_t) = scalar_plain;
 size_t (*scan_quoted)(const char *, size_t) = scalar_quoted;
 
-#if defined(__x86_64__) && !defined(SCAN_SCALAR)
-#include <immintrin.h>
-
+#if SIMD
 /* The offsets of a block's bits, four at a time: at[] has room for that. */
 static inline void
 store(struct scan *s, uint64_t lf, uint64_t mask, uint32_t offset)
@@ -81,85 +80,70 @@ store(struct scan *s, uint64_t lf, uint64_t mask, uint32_t offset)
 	s->n += n;
 }
 
-static const unsigned char numbers[64]
-    __attribute__((aligned(64))) = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-	13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
-	31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
-	49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-
 static inline uint64_t
 tail(size_t n)
 {
 	return n >= 64 ? ~0ULL : (1ULL << n) - 1;
 }
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
-#define AVX512          \
-	__attribute__(( \
-	    target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
-
-static inline uint64_t
-sse2_equal(const char *p, char c)
-{
-	__m128i want = _mm_set1_epi8(c);
-	uint64_t mask = 0;
-
-	for (int i = 0; i < 64; i += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(p + i));
-
-		mask |= (uint64_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, want))
-			<< i;
-	}
-	return mask;
-}
-
 static void
-sse2_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
+simd_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
-	for (size_t i = from; i < to; i += 64) {
-		uint64_t lf = sse2_equal(base + i, '\n') & tail(to - i);
+	simd end = simd_all('\n'), other = simd_all(sep);
 
-		store(s, lf, lf | (sse2_equal(base + i, sep) & tail(to - i)),
-		    (uint32_t)i);
+	for (size_t i = from; i < to; i += 64) {
+		uint64_t lf = simd_either64(base + i, end, end);
+		uint64_t mask = simd_either64(base + i, other, other) | lf;
+
+		store(s, lf & tail(to - i), mask & tail(to - i), (uint32_t)i);
 	}
 }
 
-/* Signed compares: bytes above 0x7f are negative, and so below 0x20. */
-static inline unsigned
-sse2_bad(__m128i v, char high, char a, char b)
-{
-	__m128i bad = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));
-
-	bad = _mm_or_si128(bad, _mm_cmpgt_epi8(v, _mm_set1_epi8(high)));
-	bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8(a)));
-	bad = _mm_or_si128(bad, _mm_cmpeq_epi8(v, _mm_set1_epi8(b)));
-	return (unsigned)_mm_movemask_epi8(bad);
-}
-
+/* The bytes of [0x20, most] that are not a or b. */
 static inline size_t
-sse2_span(const char *p, size_t n, char high, char a, char b)
+simd_span(const char *p, size_t n, char most, char a, char b)
 {
-	for (size_t i = 0; i < n; i += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(p + i));
-		unsigned bad = sse2_bad(v, high, a, b) & (unsigned)tail(n - i);
+	simd space = simd_all(0x20), range = simd_all((char)(most - 0x20));
+	simd as = simd_all(a), bs = simd_all(b);
 
-		if (bad)
-			return i + (size_t)__builtin_ctz(bad);
+	for (size_t i = 0; i < n; i += 16) {
+		simd v = simd_load(p + i);
+		simd good = simd_most(simd_minus(v, space), range);
+		size_t run =
+		    simd_run(simd_without(good, simd_either(v, as, bs)));
+
+		if (run < 16)
+			return i + run < n ? i + run : n;
 	}
 	return n;
 }
 
 static size_t
-sse2_plain(const char *p, size_t n)
+simd_plain(const char *p, size_t n)
 {
-	return sse2_span(p, n, 0x7e, '\\', '\\');
+	return simd_span(p, n, 0x7e, '\\', '\\');
 }
 
 static size_t
-sse2_quoted(const char *p, size_t n)
+simd_quoted(const char *p, size_t n)
 {
-	return sse2_span(p, n, 0x7f, '\\', '"');
+	return simd_span(p, n, 0x7f, '\\', '"');
 }
+#endif
+
+#if SIMD && defined(__x86_64__)
+#include <immintrin.h>
+
+static const unsigned char numbers[64]
+    __attribute__((aligned(64))) = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+	13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+	31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
+	49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+#define AVX512          \
+	__attribute__(( \
+	    target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
 
 AVX2 static inline uint64_t
 avx2_equal(const char *p, __m256i want)
@@ -243,16 +227,13 @@ avx512_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 	}
 }
 
-/* The best that the machine has, up to `most`. */
+/* More than simd.h has, where the machine has it, up to `most`. */
 static void
-choose(const char *most)
+choose_more(const char *most)
 {
 	bool sse2 = strcmp(most, "sse2") == 0;
 	bool avx2 = strcmp(most, "avx2") == 0;
 
-	scan_index = sse2_index;
-	scan_plain = sse2_plain;
-	scan_quoted = sse2_quoted;
 	__builtin_cpu_init();
 	if (sse2 || !__builtin_cpu_supports("avx2") ||
 	    !__builtin_cpu_supports("bmi2"))
@@ -262,12 +243,6 @@ choose(const char *most)
 	if (!avx2 && __builtin_cpu_supports("avx512bw") &&
 	    __builtin_cpu_supports("avx512vbmi2"))
 		scan_index = avx512_index;
-}
-#else
-static void
-choose(const char *most)
-{
-	(void)most;
 }
 #endif
 
@@ -279,6 +254,14 @@ scan_start(void)
 	scan_index = scalar_index;
 	scan_plain = scalar_plain;
 	scan_quoted = scalar_quoted;
-	if (most == NULL || strcmp(most, "scalar") != 0)
-		choose(most ? most : "");
+	if (most && strcmp(most, "scalar") == 0)
+		return;
+#if SIMD
+	scan_index = simd_index;
+	scan_plain = simd_plain;
+	scan_quoted = simd_quoted;
+#endif
+#if SIMD && defined(__x86_64__)
+	choose_more(most ? most : "");
+#endif
 }

@@ -3,8 +3,8 @@
  *
  * Vector instructions where the machine has them, chosen once by scan_start();
  * a scalar twin gives the same answers. LULL_SCAN=scalar, sse2 or avx2 in the
- * environment takes no more than that; a build with -DSCAN_SCALAR has the twin
- * alone.
+ * environment (scalar or neon on AArch64) takes no more than that; a build with
+ * -DSCAN_SCALAR has the twin alone.
  *
  * The vector versions may read up to SCAN_PAD bytes past the end they are
  * given: every buffer of in.h, out.h and mem.h has them.

@@ -10,35 +10,19 @@
 #define VEC_H
 
 #include "mem.h"
+#include "simd.h"
 #include <stdint.h>
 
-#if defined(__SSE2__) && !defined(SCAN_SCALAR)
-#include <emmintrin.h>
-
-static inline __m128i
-vec_load(const char *p)
-{
-	return _mm_loadu_si128((const __m128i *)(const void *)p);
-}
-
-static inline uint32_t
-vec_equal(const char *p, __m128i a, __m128i b)
-{
-	__m128i v = vec_load(p);
-
-	v = _mm_or_si128(_mm_cmpeq_epi8(v, a), _mm_cmpeq_epi8(v, b));
-	return (uint32_t)_mm_movemask_epi8(v);
-}
-
+#if SIMD
 /* The first a or b in [p, end), or end. */
 static inline const char *
 vec_either(const char *p, const char *end, char a, char b)
 {
-	__m128i as = _mm_set1_epi8(a), bs = _mm_set1_epi8(b);
+	simd as = simd_all(a), bs = simd_all(b);
 
 	for (; p < end; p += 32) {
-		uint32_t hit = vec_equal(p, as, bs) | vec_equal(p + 16, as, bs)
-							  << 16;
+		uint32_t hit = simd_bits(simd_either(simd_load(p), as, bs),
+		    simd_either(simd_load(p + 16), as, bs));
 
 		if (hit) {
 			p += __builtin_ctz(hit);
@@ -52,13 +36,10 @@ vec_either(const char *p, const char *end, char a, char b)
 static inline const char *
 vec_far_either(const char *p, const char *end, char a, char b)
 {
-	__m128i as = _mm_set1_epi8(a), bs = _mm_set1_epi8(b);
+	simd as = simd_all(a), bs = simd_all(b);
 
 	for (; p < end; p += 64) {
-		uint64_t hit = (uint64_t)vec_equal(p, as, bs) |
-			       (uint64_t)vec_equal(p + 16, as, bs) << 16 |
-			       (uint64_t)vec_equal(p + 32, as, bs) << 32 |
-			       (uint64_t)vec_equal(p + 48, as, bs) << 48;
+		uint64_t hit = simd_either64(p, as, bs);
 
 		if (hit) {
 			p += __builtin_ctzll(hit);
@@ -75,23 +56,18 @@ vec_far_either(const char *p, const char *end, char a, char b)
 static inline const char *
 vec_name(const char *p, const char *end)
 {
-	__m128i dash = _mm_set1_epi8('-'), dashes = _mm_set1_epi8(':' - '-');
-	__m128i a = _mm_set1_epi8('a'), letters = _mm_set1_epi8('z' - 'a');
-	__m128i small = _mm_set1_epi8(0x20);
+	simd dashes = simd_all(':' - '-'), letters = simd_all('z' - 'a');
 
-	for (; p < end; p += 16) {
-		__m128i v = vec_load(p), w = _mm_or_si128(v, small);
-		unsigned bad;
+	while (p < end) {
+		simd v = simd_load(p), w = simd_or(v, simd_all(0x20));
+		unsigned n;
 
-		v = _mm_sub_epi8(v, dash);
-		w = _mm_sub_epi8(w, a);
-		v = _mm_cmpeq_epi8(_mm_min_epu8(v, dashes), v);
-		w = _mm_cmpeq_epi8(_mm_min_epu8(w, letters), w);
-		bad = (unsigned)_mm_movemask_epi8(_mm_or_si128(v, w)) ^ 0xffff;
-		if (bad) {
-			p += __builtin_ctz(bad);
+		v = simd_most(simd_minus(v, simd_all('-')), dashes);
+		w = simd_most(simd_minus(w, simd_all('a')), letters);
+		n = simd_run(simd_or(v, w));
+		p += n;
+		if (n < 16)
 			break;
-		}
 	}
 	return p < end ? p : end;
 }
@@ -103,21 +79,18 @@ vec_name(const char *p, const char *end)
 static inline bool
 vec_plain(char *to, struct str s)
 {
-	__m128i low = _mm_set1_epi8(0x1f), del = _mm_set1_epi8(0x7f);
-	__m128i backslash = _mm_set1_epi8('\\');
+	simd space = simd_all(0x20), range = simd_all(0x7e - 0x20);
+	simd backslash = simd_all('\\');
 
 	for (size_t i = 0; i < s.n; i += 16) {
-		__m128i v = vec_load(s.p + i);
-		__m128i odd = _mm_or_si128(
-		    _mm_cmpeq_epi8(v, del), _mm_cmpeq_epi8(v, backslash));
-		__m128i good = _mm_andnot_si128(odd, _mm_cmpgt_epi8(v, low));
-		unsigned bad = ~(unsigned)_mm_movemask_epi8(good) & 0xffff;
+		simd v = simd_load(s.p + i);
+		simd good = simd_most(simd_minus(v, space), range);
+		unsigned n =
+		    simd_run(simd_without(good, simd_equal(v, backslash)));
 
-		_mm_storeu_si128((__m128i *)(void *)(to + i), v);
-		if (s.n - i < 16)
-			bad &= (1u << (s.n - i)) - 1;
-		if (bad)
-			return false;
+		simd_store(to + i, v);
+		if (n < 16)
+			return i + n >= s.n;
 	}
 	return true;
 }
@@ -131,7 +104,7 @@ vec_copy(char *to, const char *p, size_t n)
 		return;
 	}
 	for (size_t i = 0; i < n; i += 16)
-		_mm_storeu_si128((__m128i *)(void *)(to + i), vec_load(p + i));
+		simd_store(to + i, simd_load(p + i));
 }
 
 /* As memcmp(3) == 0, for short ones. */
@@ -139,14 +112,11 @@ static inline bool
 vec_same(const char *a, const char *b, size_t n)
 {
 	for (size_t i = 0; i < n; i += 16) {
-		__m128i equal =
-		    _mm_cmpeq_epi8(vec_load(a + i), vec_load(b + i));
-		unsigned odd = ~(unsigned)_mm_movemask_epi8(equal) & 0xffff;
+		unsigned same =
+		    simd_run(simd_equal(simd_load(a + i), simd_load(b + i)));
 
-		if (n - i < 16)
-			odd &= (1u << (n - i)) - 1;
-		if (odd)
-			return false;
+		if (same < 16)
+			return i + same >= n;
 	}
 	return true;
 }

@@ -56,7 +56,7 @@ bytes_of(struct buf *b, struct str text)
 
 		memcpy(to, p, n);
 		to += n;
-		*to++ = is ? (char)(hex(slash[2]) << 4 | hex(slash[3])) : '\\';
+		*to++ = (char)(is ? hex(slash[2]) << 4 | hex(slash[3]) : '\\');
 		p = slash + (is ? 4 : 1);
 	}
 	memcpy(to, p, (size_t)(end - p));

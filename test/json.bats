@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # JSON: no valid text rejected, no invalid one accepted (RFC 8259; the texts are
-# those of json/cases.tsv, which test/tools/json.py holds against two parsers)
+# those of json/cases.tsv, which test/tools/json_cases.py holds against two parsers)
 
 load common
 

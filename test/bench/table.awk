@@ -1,26 +1,17 @@
-# A row for each contender: verdicts has stage|name|verdict|lines|bytes, took.N
-# a line for each of the Nth one's runs (timed.c). lull is the first.
-function median(a, n,    i, j, t) {
-	for (i = 2; i <= n; i++) {
-		t = a[i]
-		for (j = i - 1; j > 0 && a[j] > t; j--)
-			a[j + 1] = a[j]
-		a[j + 1] = t
-	}
-	return (a[int((n + 1) / 2)] + a[int((n + 2) / 2)]) / 2
-}
-
-function row(a, b, c, d, e, f, g, h, i) {
-	printf "| %-11s | %-25s | %-24s | %7s | %6s | %5s | %-20s | %7s | %5s |\n",
-	    a, b, c, d, e, f, g, h, i
+# A row for each contender: verdicts has stage|name|verdict|lines|bytes|goal,
+# took.N a line for each of the Nth one's runs (timed.c). lull is the first.
+function row(a, b, c, d, e, f, g, h, i, j) {
+	printf "| %-11s | %-25s | %-24s | %7s | %6s | %5s | %-20s | %7s | %5s | %5s |\n",
+	    a, b, c, d, e, f, g, h, i, j
 }
 
 BEGIN {
 	FS = "|"
 	if (ARGV[1] == "/dev/null") {
 		row("stage", "contender", "seconds (min..max)", "CPU s", "Mev/s",
-		    "GB/s", "peak MB", "x time", "x CPU")
-		row("---", "---", "---", "--:", "--:", "--:", "---", "--:", "--:")
+		    "GB/s", "peak MB", "x time", "x CPU", "goal")
+		row("---", "---", "---", "--:", "--:", "--:", "---", "--:",
+		    "--:", "--:")
 	}
 }
 
@@ -56,5 +47,5 @@ BEGIN {
 	    sprintf("%.2f", $5 / w / 1e9),
 	    sprintf("%.1f", peak) (sum > peak + .1 ? \
 	    sprintf(" (%.1f in all)", sum) : ""), sprintf("%.2f", w / $4 / w1),
-	    sprintf("%.2f", c / $4 / c1))
+	    c1 ? sprintf("%.2f", c / $4 / c1) : "", $6)
 }

@@ -17,7 +17,6 @@ import argparse
 import collections
 import functools
 import io
-import json
 import multiprocessing
 import os
 import random
@@ -29,6 +28,7 @@ import tempfile
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+sys.dont_write_bytecode = True  # nothing is left beside the tools
 import times_model as model
 from times_model import EPOCH, FIRST, LAST, MS
 
@@ -351,7 +351,8 @@ def evparse(bin, form, zone, now, rows):
                     and re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", text)):
                 f.write('{"t":%s,"i":%d}\n' % (text, i))
             else:
-                f.write(json.dumps({"t": text, "i": i}) + "\n")
+                f.write('{"t":"%s","i":%d}\n' % (re.sub(
+                    r'[^ !#-\[\]-~]', lambda m: "\\u%04x" % ord(m[0]), text), i))
     argv = [bin + "/evparse", "-N", "-f", "json", "-t", "t", "-o", "i", "-r",
             "rejects", "-z", zone, "--now", rfc3339(now)]
     if form in FORMATS:

@@ -92,6 +92,50 @@ static const struct {
 	"x a literal of more than eight bytes 5", "ip=<x> bytes=<5>"},
     {"%h a literal of more than eight bytes %b",
 	"x a literal of more than eight bytez 5", "no"},
+    {"%h %U %>s", "x /a b 200", "ip=<x> path=</a b> status=<200>"},
+    {"%h %U%q %>s", "x /a b?c 200",
+	"ip=<x> path=</a b> query=<c> status=<200>"},
+    {"\"%m %U%q %H\"", "\"GET /a HTTP/1.1\"",
+	"method=<GET> path=</a> query=<> protocol=<HTTP/1.1>"},
+    {"\"%m %U%q %H\"", "\"GET /a b\"", "no"},
+    {"%V%U %b", "a:8/x: 5", "host=<a> port=<8> path=</x:> bytes=<5>"},
+    {"%V%U %b", "a 5", "no"},
+    {"%h:%p", "[::1]:80", "ip=<[::1]> port=<80>"},
+    {"%h %r %b", "x GET / HTTP/1.1 5",
+	"ip=<x> method=<GET> path=</> protocol=<HTTP/1.1> bytes=<5>"},
+    {"%D %T %{ms}T", "1500 3 -", "duration=<1.5> duration=<3000> duration"},
+    {"%D", "-1", "no"},
+    {"%D", "1x", "no"},
+    {"%{Host}i %b", "a:1 5", "host=<a> port=<1> bytes=<5>"},
+    {"\"%{Host}i\"", "\"a\\x41 b\"", "host=<aA b> port"},
+    {"%{X-Forwarded-For}i %b", "a, b : c 5",
+	"X-Forwarded-For=<a, b : c> bytes=<5>"},
+    {"%{X-Forwarded-For}i %b", "a b 5", "no"},
+    {"%!200t %b", "[x y] 5", "time=<x y> bytes=<5>"},
+    {"%!200t %b", "- 5", "time bytes=<5>"},
+    {"%!200t %b", "x 5", "no"},
+    {"%{x:word}x%{:end}x %b", "a", "x=<a> bytes"},
+    {"%{x:word}x%{:end}x %b", "a 5", "x=<a> bytes=<5>"},
+    {"%{x:word}x%{:end}x %b", "a ", "no"},
+    {"%{x:word}x%{:end}x -%b", "a -5", "x=<a> bytes=<5>"},
+    {"%b%{:rest}x", "5 more", "bytes=<5>"},
+    {"%b%{:rest}x", "5more", "no"},
+    {"%{x:quoted}x %b", "\"a\" b\" 5", "x=<a\" b> bytes=<5>"},
+    {"%{x:quoted}x %b", "- 5", "x bytes=<5>"},
+    {"%{x:quoted}x %b", "a 5", "no"},
+    {"%{x y:socket}x %b", "::1:80 5", "x=<::1> y=<80> bytes=<5>"},
+    {"%{x y:socket}x %b", "- 5", "x y bytes=<5>"},
+    {"%{x:ms,padded,-1,+}x|", "  +5|", "x=<5>"},
+    {"%{x:ms,padded,-1,+}x|", "  -1|", "x"},
+    {"%{x:ms,padded,-1,+}x|", "  -|", "x"},
+    {"%{x:ms,padded,-1,+}x|", "  -5|", "no"},
+    {"$remote_user|", "|", "no"},
+    {"escape=json $remote_user|", "|", "user=<>"},
+    {"escape=json \"$http_referer\"", "\"\\\"\\u00e9\\q\"",
+	"referrer=<\"\303\251\\q>"},
+    {"escape=hash \"%{Referer}i\"", "\"\\#22#2x\"", "referrer=<\\\"#2x>"},
+    {"escape=none \"$http_referer\" $status", "\"a\" \"b\\\" 200",
+	"referrer=<a\" \"b\\> status=<200>"},
     {COMMON, "::1 - - [x] \"-\" 408 -",
 	"ip=<::1> ident user time=<x> method path protocol status=<408> "
 	"bytes"},
@@ -102,6 +146,52 @@ static const struct {
 /* Formats are never freed: a program has as many as it needs. */
 static struct log *kept[1000];
 static size_t formats;
+
+/* Why a line does not match: offset, reason. */
+static const struct {
+	const char *format, *line;
+	size_t at;
+	const char *what;
+} misses[] = {
+    {COMMON, "", 0, "no address for ip"},
+    {COMMON, "a", 1, "no   after ip"},
+    {COMMON, "a 10.0.0.1 - [x]", 2, "no ident"},
+    {COMMON, "a - - - [x]", 4, "no user"},
+    {COMMON, "a - - [x", 7, "no ] \" after time"},
+    {COMMON, "a - - [x] \"", 11, "no \"  after method"},
+    {COMMON, "a - - [x] \"-\" 20 -", 14,
+	"no number of three digits for status"},
+    {COMMON, "a - - [x] \"-\" 2000 -", 17, "no   after status"},
+    {COMMON, "a - - [x] \"-\" 200 x", 18, "no number for bytes"},
+    {COMMON, "a - - [x] \"-\" 200 5 x", 19, "more after bytes"},
+    {COMBINED, "a - - [x] \"-\" 200 5 \"-\" \"x", 25, "no \" after agent"},
+    {"[%h] a literal of twenty and more %b", "x", 0, "no [ at the beginning"},
+    {"[%h] a literal of twenty and more %b", "[x] a", 3,
+	"no ] a literal of twent... after ip"},
+    {"%b%{:rest}x", "5x", 1, "no end of the line"},
+    {"%{x:ms,-1}x", "x", 0, "no number for x"},
+};
+
+static void
+explanations(void)
+{
+	for (size_t i = 0; i < LENGTH(misses); i++) {
+		struct log *log = log_compile(misses[i].format);
+		struct buf b = {0};
+		struct miss m = {0};
+
+		kept[formats++] = log;
+		buf_put(&b, misses[i].line, strlen(misses[i].line));
+		memset(buf_room(&b, 16), '"', 16);
+		CHECK(!log_match(log, (struct str){b.p, b.n}), misses[i].line);
+		log_miss(log, (struct str){b.p, b.n}, &m);
+		buf_put(&m.what, "", 1);
+		CHECK(m.at == misses[i].at, misses[i].line);
+		CHECK(strcmp(m.what.p, misses[i].what) == 0, m.what.p);
+		free(m.what.p);
+		free(b.p);
+	}
+}
 
 /* What a format makes of a line, all of its columns wanted or none. */
 static struct buf
@@ -135,6 +225,9 @@ cells(const char *format, struct str line, bool wanted)
 	return b;
 }
 
+static const char tails[][17] = {
+    " \"] 200 1 - \" -", "-|:80/?&{} HTTP/1", "5\\\"x\n[::1]:80 \" 5"};
+
 static void
 lines(void)
 {
@@ -144,11 +237,15 @@ lines(void)
 		bool no = strcmp(cases[i].cells, "no") == 0;
 
 		buf_put(&b, line.p, line.n);
-		memcpy(buf_room(&b, 16), " \"] 200 1 - \" -", 16);
-		line.p = b.p; /* and that stands after it */
-		got = cells(cases[i].format, line, true);
-		CHECK(strcmp(got.p, cases[i].cells) == 0, cases[i].line);
-		free(got.p);
+		buf_room(&b, 16);
+		line.p = b.p; /* and these stand after it */
+		for (size_t k = 0; k < LENGTH(tails); k++) {
+			memcpy(buf_room(&b, 16), tails[k], 16);
+			got = cells(cases[i].format, line, true);
+			CHECK(
+			    strcmp(got.p, cases[i].cells) == 0, cases[i].line);
+			free(got.p);
+		}
 		got = cells(cases[i].format, line, false);
 		CHECK((strcmp(got.p, "no") == 0) == no, cases[i].line);
 		free(got.p);
@@ -223,6 +320,7 @@ int
 main(void)
 {
 	lines();
+	explanations();
 	truncations();
 	vectors();
 	return check_failed;

@@ -60,7 +60,7 @@ check_spans(size_t from, size_t to)
 int
 main(void)
 {
-	static const char *const set[] = {"", "avx2", "sse2", "scalar"};
+	static const char *const set[] = {"", "avx2", "sse2", "neon", "scalar"};
 
 	for (size_t i = 0; i < sizeof set / sizeof *set; i++) {
 		setenv("LULL_SCAN", set[i], 1);

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""json - the verdicts of json/cases.tsv, by two parsers that know nothing of it
+"""json_cases - the verdicts of json/cases.tsv, by two parsers that know nothing of it
 
 Every text of the table is given to python3's json and to jq; both must be of
 the table's mind, but for the laxities listed here by the names of the cases.
 What evparse makes of the valid ones (-o v) must be what python makes of them.
 
-	python3 test/tools/json.py [bin/evparse]
+	python3 test/tools/json_cases.py [bin/evparse]
 """
 import sys
 del sys.path[0]  # this file is not the json that is meant
