@@ -353,6 +353,7 @@ log_compile_string(const struct log_string *s)
 	struct compiler c = {.log = log, .string = s};
 
 	log->escape = s->escape;
+	log->empties = s->nginx && s->escape != LOG_BACKSLASH;
 	buf_room(&c.literal, 1);
 	take_text(&c);
 	free(c.literal.p);

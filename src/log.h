@@ -41,6 +41,7 @@ enum log_kind {
 	LOG_LIST,    /* bare, its items parted by ", " or " : " */
 	LOG_QUOTED,  /* in quotes of its own */
 	LOG_BRACES,  /* up to two, a blank behind each */
+	LOG_LOGIN,   /* a user; WORD/ in capitals comes next */
 	LOG_NAME,    /* what a client says is the host: host, port */
 	LOG_SOCKET,  /* address:port */
 	LOG_PATH,    /* text that may hold what ends it */
@@ -95,7 +96,8 @@ struct log_column {
 
 struct log {
 	enum log_escape escape;
-	char mark;         /* what its escapes begin with */
+	bool empties; /* bare fields may be empty: nginx's, without - for it */
+	char mark;    /* what its escapes begin with */
 	struct str before; /* the literal at the beginning of a line */
 	struct log_step *step;
 	size_t steps;

@@ -56,7 +56,7 @@ word(struct log *log, const struct log_step *s, struct value *v, const char *p,
 	if (s->after.n == 0)
 		q = vec_find(p, end, ' ');
 	if (q == NULL || vec_find(p, q, ' ') < q ||
-	    (q == p && !s->quoted && log->escape == LOG_BACKSLASH))
+	    (q == p && !s->quoted && !log->empties))
 		return NULL;
 	if (s->wanted)
 		set_alone(log, v, p, q);
@@ -70,6 +70,28 @@ version(struct log *log, const struct log_step *s, struct value *v,
 	const char *q = word(log, s, v, p, end);
 
 	return q && (q == p || memchr(p, '/', (size_t)(q - p))) ? q : NULL;
+}
+
+/* A user's name may hold blanks: it ends where Squid's HIERARCHY/ follows. */
+static const char *
+login(struct log *log, const struct log_step *s, struct value *v, const char *p,
+    const char *end)
+{
+	const char *q = p, *next;
+
+	for (; (q = literal_at(s, q, end)) != NULL && q < end; q++) {
+		next = q + s->after.n;
+		while (next < end &&
+		       ((*next >= 'A' && *next <= 'Z') || *next == '_'))
+			next++;
+		if (next > q + s->after.n && next < end && *next == '/')
+			break;
+	}
+	if (q == NULL || q == end)
+		return NULL;
+	if (s->wanted)
+		set_alone(log, v, p, q);
+	return q;
 }
 
 /* 0.1, 0.2 : 0.3 is one field, though blanks may end it. */
@@ -338,6 +360,8 @@ log_kinds(
 		return word(log, s, v, p, end);
 	case LOG_VERSION:
 		return version(log, s, v, p, end);
+	case LOG_LOGIN:
+		return login(log, s, v, p, end);
 	case LOG_LIST:
 		return list(log, s, v, p, end);
 	case LOG_QUOTED:

@@ -57,11 +57,11 @@
 	"%{ssl_cipher:word}x"
 
 /* With log_mime_hdrs the headers follow in brackets. */
-#define SQUID                                                            \
-	"%{time:time}x %{duration:ms,padded}x %{ip:address}x "           \
-	"%{result:word}x/%{status:status}x %{bytes:number}x "            \
-	"%{method:word}x %{scheme host port path:url}x %{user:word}x "   \
-	"%{hierarchy:word}x/%{peer:word}x %{content_type:word}x%{:end}x" \
+#define SQUID                                                              \
+	"escape=none %{time:time}x %{duration:ms,padded}x %{ip:address}x " \
+	"%{result:word}x/%{status:status}x %{bytes:number}x "              \
+	"%{method:word}x %{scheme host port path:url}x %{user:login}x "    \
+	"%{hierarchy:word}x/%{peer:word}x %{content_type:word}x%{:end}x"   \
 	" [%{request_headers:text}x] [%{response_headers:text}x]"
 
 /* Nothing is escaped; a name that is not known is - without quotes. */

@@ -25,6 +25,7 @@ static const struct kind {
     {"protocol", LOG_VERSION, 1, 0, "protocol"}, {"list", LOG_LIST, 1, 0, NULL},
     {"quoted", LOG_QUOTED, 1, 0, "quotes"},
     {"braces", LOG_BRACES, 2, 0, "braces"}, {"name", LOG_NAME, 2, 0, NULL},
+    {"login", LOG_LOGIN, 1, 0, "user before a word in capitals"},
     {"socket", LOG_SOCKET, 2, 0, "address:port"},
     {"path", LOG_PATH, 1, 0, NULL}, {"query", LOG_QUERY, 1, 0, "query"},
     {"url", LOG_URL, 4, 0, NULL}, {"fetch", LOG_FETCH, 6, 0, NULL},

@@ -1022,7 +1022,7 @@ haproxy='10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/6
 	) | same out
 	refused squid <<-'E'
 	1286536308.779    180 192.168.0.224 TCP_MISS 411 GET http://a/ - DIRECT/125.23.252.40 text/plain
-	1286536308.779    180 192.168.0.224 TCP_MISS/200 411 GET http://a/ b - DIRECT/125.23.252.40 text/plain
+	1286536308.779    180 192.168.0.224 TCP_MISS/200 411 GET http://a/ b - direct/125.23.252.40 text/plain
 	1286536308.779    180 192.168.0.224 TCP_MISS/200 411 GET http://a/ - DIRECT/125.23.252.40 text/plain more
 	1286536308.779    x 192.168.0.224 TCP_MISS/200 411 GET http://a/ - DIRECT/125.23.252.40 text/plain
 	E
