@@ -216,7 +216,7 @@ parse(void *state, struct str line, struct value *v)
 static void
 take_found(struct state *s, const struct json_found *f, struct value *v)
 {
-	const uint32_t *path = f->path, *end = path + f->n;
+	const uint32_t *path = f->path, *end = f->n ? path + f->n : path;
 
 	for (size_t i = 0; i < s->columns; i++) {
 		struct column *c = s->column + i;

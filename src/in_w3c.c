@@ -235,7 +235,7 @@ directive(struct state *st, struct str line)
 	if (str_eq(name, STR("Date")) || str_eq(name, STR("Start-Date")))
 		w3c_time_date(&st->clock, line);
 	if (str_eq(name, STR("Time Format")))
-		st->clock.local = str_eq(line, STR("Local"));
+		st->clock.local = same_word(line, "local");
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		st->known |= str_eq(name, str_of(others[i]));
 	if (st->known)

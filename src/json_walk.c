@@ -67,7 +67,8 @@ tell(struct walk *w, enum json_kind kind, const char *from, const char *end)
 {
 	struct value v = {{from, (size_t)(end - from)}, kind == JSON_NULL};
 
-	if (w->each == NULL || w->depth > DEEP)
+	/* nobody can ask for a path that is empty */
+	if (w->each == NULL || w->depth > DEEP || w->path.n == 0)
 		return;
 	if (kind == JSON_STRING)
 		v.text = unescaped(&w->value, v.text);

@@ -298,15 +298,16 @@ void
 table_each(struct table *t,
     void (*each)(void *to, struct str source, struct value value), void *to)
 {
-	for (enum table_rank rank = 0; rank < TABLE_ABSENT; rank++)
+	for (enum table_rank rank = 0; rank <= TABLE_NAME; rank++)
 		for (size_t i = 0; i < t->names; i++) {
-			const struct table_name *name = &t->name[i];
+			const struct table_name *n = &t->name[i];
+			bool number = n->rank == TABLE_NUMBER;
 
 			t->message.n = 0;
-			if (name->rank == rank &&
-			    table_escape(&t->message, text_of(t, name)))
+			if ((number ? TABLE_NAME : n->rank) == rank &&
+			    table_escape(&t->message, text_of(t, n)))
 				each(to,
 				    (struct str){t->message.p, t->message.n},
-				    t->cell[name->cell]);
+				    t->cell[n->cell]);
 		}
 }
