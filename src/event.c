@@ -14,7 +14,7 @@
 
 static const struct want *want;
 static struct value *value;
-static size_t n;     /* that are written */
+static size_t n;                    /* that are written */
 static size_t constants, *constant; /* those among them and the others */
 
 struct value *

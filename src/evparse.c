@@ -31,8 +31,10 @@ static const char *asked = "auto"; /* -f */
 static int64_t future = -1;        /* --max-future */
 static const char *columns;        /* -o */
 
-static struct wants wants;  /* want[0] is the time */
-static struct value *value; /* of each; NULL: not yet known */
+static struct wants wants; /* want[0] is the time */
+static struct value no_value = {.null = true};
+static struct value *value = &no_value; /* of each, once begun */
+static bool begun;
 static bool filters;
 
 static const struct cmd_opt options[] = {
@@ -120,6 +122,7 @@ take_option(int ch)
 static void
 begin(size_t written)
 {
+	begun = true;
 	value = event_begin(&wants, written);
 	filters = filter_given();
 }
@@ -131,7 +134,7 @@ ready(struct format *f)
 	const char *wrong;
 	size_t written;
 
-	if (value)
+	if (begun)
 		return f->form->want(f->state, &wants);
 	if (wants.n == 0)
 		known_parse(&wants, f->form->columns(f->state));
@@ -219,7 +222,7 @@ evparse(void)
 			intake_refuse(&t, why);
 	}
 	intake_close(&t);
-	if (!value && wants.n > 0)
+	if (!begun && wants.n > 0)
 		begin(wants.n);
 }
 

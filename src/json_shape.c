@@ -314,6 +314,8 @@ shapes_learn(struct shapes *s, struct str text, const struct json_value *v)
 		if (last)
 			return;
 		p = value(p + n, end, &skipped);
+		if (p == NULL)
+			return; /* never: the text is valid */
 		list = &a->next;
 	}
 }

@@ -198,8 +198,8 @@ json_walk(struct str text,
     void (*each)(void *to, struct str source, struct value value), void *to)
 {
 	struct walk w = {.end = text.p + text.n, .each = each, .to = to};
-	const char *p = walk(&w, blanks(text.p, w.end));
-	bool whole = w.depth == 0 && p >= w.end;
+	const char *begin = blanks(text.p, w.end), *p = walk(&w, begin);
+	bool whole = w.depth == 0 && begin < w.end && p >= w.end;
 
 	free(w.level);
 	free(w.path.p);
