@@ -279,7 +279,7 @@ set_word(struct log_step *s)
 
 	for (size_t i = 0; i < s->after.n && i < 8; i++) {
 		word[i] = s->after.p[i];
-		mask[i] = -1;
+		mask[i] = '\xff';
 	}
 	s->word = word_load(word);
 	s->mask = word_load(mask);

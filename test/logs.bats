@@ -147,6 +147,8 @@ at() {
 	printf '[%s]|GET /a\\"b HTTP/1.1|\n' "$clf" >in
 	quiet evparse -N -f '%t|%r|' -o 'method,path,protocol,r=%r' in
 	printf '%s\tGET\t/a"b\tHTTP/1.1\tGET /a"b HTTP/1.1\n' $ms | same out
+	tr '|' '"' <in | quiet evparse -N -f '%t"%r"' -o path,r=%r
+	printf '%s\t/a"b\tGET /a"b HTTP/1.1\n' $ms | same out
 	for x in %v %V '%{Host}i'; do
 		echo "[$clf]|a.example:81|" |
 		    quiet evparse -N -f "%t|$x|" -o "host,port,v=$x"
@@ -298,6 +300,9 @@ at() {
 	at '%t %{usec}t %{sec}t %h' <<-'E'
 	[15/Jan/2024:10:00:00 +0000] 1705312800123000 5 a =>1705312800123
 	E
+	at '%{%a}t %{sec}t %h' <<-'E'
+	Tue 1705312800 a =>1705312800000
+	E
 	at '%{%F}t %{%T}t %{%F %T}t %h' <<-'E'
 	2024-01-15 10:00:00 2024-01-16 11:00:00 a =>1705312800000
 	E
@@ -343,6 +348,7 @@ at() {
 	one '%t \\%h' "[$clf] \\h"
 	one '%t\t%h\n' "[$clf]	h"
 	one '%t \x %h' "[$clf] \\x h"
+	one "%t \\' %h" "[$clf] \\' h"
 	one '%t $x %h' "[$clf] \$x h"
 	one '%h %t %' "h [$clf] %"
 	one '{"t":"%t","ip":"%h"}' "{\"t\":\"[$clf]\",\"ip\":\"h\"}"
@@ -377,6 +383,13 @@ LogFormat "%t %h" y'
 	$ms j
 	$ms k
 	E
+	# each operand begins with the first
+	f="LogFormat '%t %{a:word}x' x
+LogFormat '%t %{b:text}x' y"
+	echo "[$clf] x y" >two
+	echo "[$clf] z" >one
+	quiet evparse -N -f "$f" -o a,b two one
+	printf '%s\t\\N\tx y\n%s\tz\t\\N\n' $ms $ms | same out
 }
 
 # --- nginx
@@ -494,6 +507,9 @@ LogFormat "%t %h" y'
 	    quiet evparse -N -o method,path,protocol \
 		-f '$msec "$request_method $uri $server_protocol" $status'
 	printf '%s\tGET\t/a b\tHTTP/1.1\n' $ms | same out
+	echo '1705312800.000 a.example:81 80' |
+	    quiet evparse -N -f '$msec $http_host $server_port' -o host,port
+	echo "$ms a.example 80" | rows out
 	# of several paths: the request's own
 	echo '1705312800.000 /index.php /a?b "GET /c HTTP/1.1"' |
 	    quiet evparse -N -f '$msec $uri $request_uri "$request"' -o path
@@ -641,6 +657,12 @@ LogFormat "%t %h" y'
 	refused '%t|%{a:number,-1}x|' <<-E
 	[$clf]|-2|
 	[$clf]|-1.|
+	E
+	refused '%t|%{a:number,+}x|' <<-E
+	[$clf]|-1|
+	E
+	refused '%t|%{a:number,-1}x|' <<-E
+	[$clf]|+1|
 	E
 	refused '%t|%{a b:socket}x|' <<-E
 	[$clf]|1.1.1.1|
@@ -971,6 +993,7 @@ haproxy='10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in static/srv1 10/0/30/6
 	Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] https-in/1: SSL handshake failure
 	$haproxy {a} {b} {c} "GET / HTTP/1.1"
 	$haproxy {a}"GET / HTTP/1.1"
+	$haproxy -"GET / HTTP/1.1"
 	$haproxy "GET / HTTP/1.1" 0/0/0/0
 	$haproxy "GET / HTTP/1.1
 	rubbish $haproxy "GET / HTTP/1.1"

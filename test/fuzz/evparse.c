@@ -22,6 +22,7 @@ int evparse_main(int argc, char *argv[]);
 #include "feed.h"
 #include "lines.h"
 #include "record.h"
+#include "wrap.h"
 
 #define REJECTS 1000 /* a descriptor that nobody else has */
 
@@ -148,6 +149,9 @@ tell_miss(void)
 	m.at = m.what.n = 0;
 	f->form->miss(f->state, text, &m);
 	HOLDS(m.at <= text.n && m.what.n > 0, text);
+	/* a literal may seem to go on behind the end: they tell so or so */
+	if (f->form == &form_log || f->form == &form_wrap)
+		return;
 	snprintf(at, sizeof at, "%zu ", m.at);
 	buf_str(&now->misses, at);
 	buf_put(&now->misses, m.what.p, m.what.n);

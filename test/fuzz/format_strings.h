@@ -16,6 +16,7 @@ enum kind {
 	NUMBER,
 	STATUS,
 	WORD,
+	PROTOCOL,
 	REQUEST, /* three cells */
 	QUOTED,
 	SECONDS, /* ms that are written as s */
@@ -38,7 +39,7 @@ static const struct item apache[] = {
     {"%b", "bytes", NUMBER, NULL}, {"%O", "bytes", NUMBER, NULL},
     {"%p", "port", NUMBER, NULL}, {"%D", "duration", MICROS, NULL},
     {"%{us}T", "duration", MICROS, NULL}, {"%m", "method", WORD, NULL},
-    {"%H", "protocol", WORD, NULL}, {"%P", "pid", NUMBER, NULL},
+    {"%H", "protocol", PROTOCOL, NULL}, {"%P", "pid", NUMBER, NULL},
     {"\"%r\"", "method,path,protocol", REQUEST, NULL},
     {"\"%{Referer}i\"", "referrer", QUOTED, NULL},
     {"\"%{user-agent}i\"", "agent", QUOTED, NULL},
@@ -58,7 +59,7 @@ static const struct item nginx[] = {
     {"$server_port", "port", NUMBER, NULL},
     {"$request_time", "duration", SECONDS, NULL},
     {"$request_method", "method", WORD, NULL},
-    {"$server_protocol", "protocol", WORD, NULL},
+    {"$server_protocol", "protocol", PROTOCOL, NULL},
     {"$scheme", "scheme", WORD, NULL},
     {"\"$request\"", "method,path,protocol", REQUEST, NULL},
     {"\"$http_referer\"", "referrer", QUOTED, NULL},
@@ -177,7 +178,7 @@ put_item(const struct string *s, const struct item *item, size_t i)
 	static const char *const ips[] = {
 	    "127.0.0.1", "::1", "2001:db8::7", "host.example.com"};
 	static const char *const words[] = {
-	    "GET", "HTTP/1.1", "x.y_z", "https"};
+	    "GET", "M-SEARCH", "PROPFIND", "https"};
 	static const char *const numbers[] = {
 	    "0", "443", "18446744073709551616"};
 	static const char *const statuses[] = {"200", "404"};
@@ -203,6 +204,9 @@ put_item(const struct string *s, const struct item *item, size_t i)
 		break;
 	case WORD:
 		put_one_of(i, words, LENGTH(words));
+		break;
+	case PROTOCOL:
+		put_one_of(i, protocols, LENGTH(protocols));
 		break;
 	case REQUEST:
 		set(i, methods[roll(&seed, LENGTH(methods))]);
