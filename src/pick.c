@@ -51,12 +51,14 @@ picks_bind(struct picks *p, const struct wants *w, const struct cell_name *name,
 	p->choices = false;
 	p->from = mem_resize(p->from, w->n + 1, sizeof *p->from);
 	p->at = mem_resize(p->at, room, sizeof *p->at);
+	p->first = mem_resize(p->first, w->n, sizeof *p->first);
 	for (size_t i = 0; i < w->n; i++) {
 		p->from[i] = n;
 		bind(p, &n, &w->want[i], name, names, cell);
 		p->choices |= n > p->from[i] + 1;
 		if (n == p->from[i])
 			p->at[n++] = &nothing;
+		p->first[i] = p->at[p->from[i]];
 	}
 	p->from[w->n] = n;
 }

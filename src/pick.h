@@ -20,7 +20,8 @@ struct picks {
 	size_t n;                /* columns wanted */
 	size_t *from;            /* those of column i: from[i] .. from[i + 1] */
 	const struct value **at; /* never none: a cell that is always null */
-	bool choices;            /* some have more than one */
+	const struct value **first; /* of each column */
+	bool choices;               /* some have more than one */
 };
 
 /* May be called again, with other cells. name[] is looked at only here. */
@@ -39,7 +40,7 @@ static inline void
 picks_take(const struct picks *p, struct value *v)
 {
 	for (size_t i = 0; i < p->n; i++)
-		v[i] = *p->at[p->from[i]];
+		v[i] = *p->first[i];
 	for (size_t i = 0; p->choices && i < p->n; i++)
 		for (size_t k = p->from[i]; v[i].null && k < p->from[i + 1];
 		     k++)
