@@ -197,7 +197,7 @@ missed(struct log *log, const struct log_step *s, const char *p, const char *q,
 	log->ended = q != NULL;
 	log->at = (size_t)((q ? q : p) - line.p);
 	if (log->at > line.n)
-		log->at = line.n; /* the literal is there only in part */
+		log->at = line.n;
 	return false;
 }
 
@@ -227,8 +227,12 @@ log_match(struct log *log, struct str line)
 		}
 		p = q + s->skip;
 	}
+	if (p > end) { /* the literal is there only in part */
+		s--;
+		return missed(log, s, p, p - s->skip, line);
+	}
 	if (p != end)
-		return missed(log, s - (p > end), p, p, line);
+		return missed(log, s, p, p, line);
 	if (log->time && log->time->wanted)
 		log_time_make(log);
 	return true;
