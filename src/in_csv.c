@@ -9,6 +9,7 @@
  */
 #include "csv.h"
 #include "csv_row.h"
+#include "rec.h"
 #include "table.h"
 #include "vec.h"
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct state {
 	size_t columns;    /* that it names; 0: none is known */
 	struct str first;  /* of their names, as it stands */
 	char delimiter;
+	bool begins; /* an operand, with -c */
 	bool tsv;
 	struct buf decoded; /* of a line's fields */
 	const char *wrong;
@@ -154,7 +156,8 @@ learn(struct state *st, struct str line)
 	} while (row_more(&r));
 	st->columns = n;
 	if (n == 1 && !cmd.columns)
-		return "its header has no more than one column";
+		return "its header has no more than one column (-d tells what "
+		       "is between them)";
 	return table_bind(t);
 }
 
@@ -232,6 +235,7 @@ begin(void *state)
 
 	if (!cmd.columns)
 		st->columns = 0;
+	st->begins = cmd.columns != NULL;
 }
 
 /* A line after the header: its wanted fields go to the table's cells. */
@@ -260,12 +264,43 @@ row(struct state *st, struct str line)
 	return BAD_FIELDS;
 }
 
+/*
+ * Whether the first line of an operand is a header other than -c's: its first
+ * field is the first name of -c, or two of its fields are names of it.
+ */
+static bool
+is_other_header(struct state *st, struct str line)
+{
+	struct row r = row_of(st, line);
+	struct str *name;
+	size_t names, found = 0, column = 0;
+
+	if (is_header(st, line) || is_marked_header(st, line))
+		return false;
+	head_split(cmd.columns, &name, &names);
+	do {
+		if (row_field(&r) != ROW_FIELD)
+			break;
+		for (size_t i = 0; i < names; i++)
+			if (str_eq(r.text, name[i]))
+				found += column == 0 && i == 0 ? 2 : 1;
+		column++;
+	} while (row_more(&r));
+	free(name);
+	return found >= 2;
+}
+
 static int
 parse(void *state, struct str line, struct value *v)
 {
 	struct state *st = state;
 	int what;
 
+	if (st->begins && is_other_header(st, line)) {
+		st->wrong = "its header is not that of -c";
+		return FORM_WRONG;
+	}
+	st->begins = false;
 	if (st->columns == 0) {
 		st->wrong = learn(st, line);
 		if (st->wrong)

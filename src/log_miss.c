@@ -19,12 +19,14 @@ called(const struct log *log, const struct log_step *s)
 static void
 put_literal(struct buf *b, struct str literal)
 {
+	if (literal.n == 0)
+		return;
+	buf_str(b, "'");
 	buf_put(b, literal.p, literal.n < SHOWN ? literal.n : SHOWN);
-	if (literal.n > SHOWN)
-		buf_str(b, "...");
+	buf_str(b, literal.n > SHOWN ? "...'" : "'");
 }
 
-/* no " after agent, more after agent */
+/* no '"' after agent, more after agent */
 static void
 miss_end(const struct log *log, const struct log_step *s, struct str literal,
     struct buf *b)

@@ -192,12 +192,13 @@ load common
 	2000 y
 	E
 	counts s headers=1
-	printf 'time,b\n2,y\n' | status 1 evparse -f csv -c time,a -o a
-	rows out <<-'E'
-	time a
-	2000 y
-	E
-	says '^evparse: -:1: time: time,b'
+	printf 'time,b\n2,y\n' | status 2 evparse -f csv -c time,a -o a
+	rows out <<<'time a'
+	says '^evparse: -: its header is not that of -c; the rest is skipped$'
+	printf 'time,b,a\n2,y,z\n' >other
+	status 2 evparse -f csv -c time,a,b -o a other in
+	says '^evparse: other: its header is not that of -c'
+	printf 'b,time,a\n2,y,z\n' | status 2 evparse -f csv -c time,a,b -o a
 	fails evparse -f csv -c time,a -o b in
 	says 'no column b in csv; there are time a$'
 	fails evparse -f csv -c a,b in
@@ -290,7 +291,7 @@ load common
 	printf 'time\n1\n' >in
 	for f in csv tsv; do
 		fails evparse -N -f $f in
-		says '^evparse: in: its header has no more than one column;'
+		says '^evparse: in: its header has no more than one column '
 	done
 	printf 'time,"x"y\n1,2\n' >in
 	fails evparse -N -f csv in

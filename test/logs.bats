@@ -589,10 +589,10 @@ LogFormat '%t %{b:text}x' y"
 @test "strings: what a line missed, and where" {
 	echo "1.1.1.1 - - [$clf] \"GET / HTTP/1.1\" 200 5 \"-\" \"x" |
 	    status 1 evparse
-	says ' combined: byte 70: no " after agent'
+	says " combined: byte 70: no '\"' after agent"
 	echo "1.1.1.1 - - [$clf] \"GET / HTTP/1.1\" 200 5 \"-\"" |
 	    status 1 evparse
-	says ' combined: byte 67: no " " after referrer' \
+	says " combined: byte 67: no '\" \"' after referrer" \
 	    ' common: byte 64: more after bytes'
 }
 

@@ -102,7 +102,9 @@ test_wrong(void)
 	show_open(&s, &form_csv, "time ts", "a");
 	SHOW(&s, "at,a,b", "wrong: no column for the time; there are at a b");
 	SHOW(&s, "ts,b,b,c", "wrong: no column a in csv; there are ts b c");
-	SHOW(&s, "time", "wrong: its header has no more than one column");
+	SHOW(&s, "time",
+	    "wrong: its header has no more than one column (-d tells "
+	    "what is between them)");
 	SHOW(
 	    &s, "time,a\"", "wrong: the quotes of its header are not in order");
 	SHOW(
