@@ -74,6 +74,8 @@ take_option(int ch)
 		csv_delimiter(optarg);
 		break;
 	case 'f':
+		if (*optarg == '\0')
+			cmd_usage("-f '': names no format");
 		asked = optarg;
 		break;
 	case FIELDS:

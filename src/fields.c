@@ -152,6 +152,17 @@ put(struct buf *b, struct set *names, const struct entry *e)
 	out_byte(&out, '\n');
 }
 
+/* The first that is a time: -o has it first, or not at all. */
+static size_t
+time_entry(void)
+{
+	size_t i = 0;
+
+	while (i < entries && !str_eq(known_name(entry[i].source), STR("time")))
+		i++;
+	return i;
+}
+
 static const char *
 ready(struct format *f)
 {
@@ -164,6 +175,7 @@ fields_list(const char *name, bool verbose)
 	static struct intake t; /* its formats are there to the end */
 	struct set names = {0};
 	struct buf b = {0};
+	size_t first;
 
 	intake_open(&t, name, verbose, ready);
 	while (line < LINES && intake_next(&t)) {
@@ -172,8 +184,12 @@ fields_list(const char *name, bool verbose)
 		    t.format->state, line_str(&t.line), see, NULL);
 	}
 	intake_close(&t);
+	first = time_entry();
+	if (first < entries)
+		put(&b, &names, &entry[first]);
 	for (size_t i = 0; i < entries; i++)
-		put(&b, &names, &entry[i]);
+		if (i != first)
+			put(&b, &names, &entry[i]);
 	set_free(&names);
 	free(b.p);
 }

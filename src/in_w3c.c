@@ -59,6 +59,7 @@ struct state {
 	size_t columns;        /* that it names; 0: none has come */
 	size_t date, time;     /* their cells, or TABLE_NONE */
 	bool known;            /* a directive of W3C's has come */
+	bool complete;         /* one #Fields had all that is wanted */
 	struct w3c_time clock; /* of the operand */
 	struct buf decoded;    /* of a line's fields */
 	const char *wrong;
@@ -200,6 +201,7 @@ learn(struct state *st, struct str words)
 	return table_bind(&st->table);
 }
 
+/* One that follows may lack columns that are wanted: they are NULL then. */
 static int
 take_fields(struct state *st, struct str words)
 {
@@ -207,10 +209,12 @@ take_fields(struct state *st, struct str words)
 	    str_eq(words, (struct str){st->header.p, st->header.n}))
 		return FORM_HEADER;
 	st->wrong = learn(st, words);
-	if (st->wrong == NULL)
-		return FORM_HEADER;
-	st->columns = 0;
-	return FORM_WRONG;
+	if (st->wrong && !st->complete) {
+		st->columns = 0;
+		return FORM_WRONG;
+	}
+	st->complete = true;
+	return FORM_HEADER;
 }
 
 /* A line that begins with #: #Name: text. */
@@ -286,6 +290,7 @@ begin(void *state)
 {
 	struct state *st = state;
 
+	st->complete = false;
 	st->columns = 0;
 	st->known = false;
 	w3c_time_begin(&st->clock);

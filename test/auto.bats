@@ -172,6 +172,10 @@ escaped() {
 	quiet evparse --fields -f combined - <<<"$combined"
 	grep -q '^ip	1	192.0.2.7$' out
 	grep -q '^path	1	/a?b=1$' out
+	# the time comes first, wherever it stands
+	echo '{"ip":"a","at":{"b":1},"ts":1}' >last
+	evparse --fields last | cut -f 1 | paste -s -d , - >items
+	echo 'time=ts,ip,b=at.b' | same items
 	awk 'BEGIN { for (i = 0; i < 5000; i++)
 		print "{\"time\":" i ",\"k\":" (i < 1000) "}" }' >many
 	quiet evparse --fields many

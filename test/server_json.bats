@@ -88,8 +88,8 @@ load common
 	quiet evparse -f caddy --fields in
 	grep -n -e duration -e '^ip' -e remote_ip out >got
 	rows got <<-'E'
-	1:ip 1 1.2.3.4
-	11:duration 1 2000
+	2:ip 1 1.2.3.4
+	12:duration 1 2000
 	18:remote_ip=request.remote_ip 1 1.2.3.4
 	E
 }
