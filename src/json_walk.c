@@ -7,6 +7,7 @@
 #include "json_walk.h"
 #include "json_token.h"
 #include "num.h"
+#include "scan.h"
 #include <stdlib.h>
 
 #define DEEP 64
@@ -197,14 +198,22 @@ size_t
 json_walk(struct str text,
     void (*each)(void *to, struct str source, struct value value), void *to)
 {
-	struct walk w = {.end = text.p + text.n, .each = each, .to = to};
-	const char *begin = blanks(text.p, w.end), *p = walk(&w, begin);
-	bool whole = w.depth == 0 && begin < w.end && p >= w.end;
+	struct walk w = {.each = each, .to = to};
+	struct buf copy = {0}; /* what stands behind the text decides nothing */
+	const char *begin, *p;
+	size_t at;
 
+	buf_put(&copy, text.p, text.n);
+	memset(buf_room(&copy, 0), 0, SCAN_PAD);
+	w.end = copy.p + text.n;
+	begin = blanks(copy.p, w.end);
+	p = walk(&w, begin);
+	at = p < w.end ? (size_t)(p - copy.p) : text.n - (text.n > 0);
+	if (w.depth == 0 && begin < w.end && p >= w.end)
+		at = text.n;
 	free(w.level);
 	free(w.path.p);
 	free(w.value.p);
-	if (whole)
-		return text.n;
-	return p < w.end ? (size_t)(p - text.p) : text.n - (text.n > 0);
+	free(copy.p);
+	return at;
 }

@@ -6,7 +6,7 @@ set -eu
 bin=$1
 here=$(cd "$(dirname "$0")" && pwd)
 tab=$(printf '\t')
-slice=60 # seconds; what the program under test never releases goes with it
+slice=20 # seconds; what the program under test never releases goes with it
 
 # targets: those of the table that were asked for
 targets() {
