@@ -102,6 +102,15 @@ would_block(int fd)
 	return poll(&p, 1, 0) == 0;
 }
 
+/* Half a line is none; what in_more has joined stays. */
+static void
+forget_part(struct in *in)
+{
+	in->len = in->begin;
+	in->index.n = in->next;
+	in->index.lfs = in->next_lf;
+}
+
 /* One read(2), which waits when it must; at most n bytes, 0 at the end. */
 static size_t
 read_some(struct in *in, char *to, size_t n)
@@ -116,7 +125,7 @@ read_some(struct in *in, char *to, size_t n)
 			(void)poll(&p, 1, -1);
 		} else if (errno != EINTR) {
 			cmd_fail_errno("%s", in->name);
-			in_forget(in); /* half a line is none */
+			forget_part(in);
 			r = 0;
 			break;
 		}
@@ -136,7 +145,7 @@ fill(struct in *in)
 	n = read_some(in, in->buf + in->len, in->cap - in->len);
 	if (n == 0) {
 		if (!in_close_operand(in, true))
-			in_forget(in);
+			forget_part(in);
 		return;
 	}
 	in->len += n;
@@ -337,8 +346,6 @@ in_back(struct in *in, struct line *l)
 
 	if (back == 0)
 		return;
-	if (in->begin < l->begin + l->first)
-		return; /* the operand failed, and what was read is gone */
 	in->line -= back;
 	count[READ] -= back;
 	in->begin = l->begin + l->first;

@@ -187,6 +187,7 @@ intake_refuse(struct intake *t, enum reason why)
 	struct str line = line_str(&t->line);
 	struct in in = t->in;
 
+	in.line -= t->line.lines - 1; /* where the record begins */
 	if (!t->line.too_long)
 		wrap_origin(t->format ? t->format->name : t->name, &in, &line);
 	cmd_refuse(&in, why, line, false);

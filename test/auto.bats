@@ -134,6 +134,23 @@ escaped() {
 	[ "$(cat out)" = '2000	b' ]
 }
 
+@test "a record that an operand breaks off within gives its lines back" {
+	{
+		printf 'time,ip,page\n1,a,"open\n'
+		awk 'BEGIN { for (i = 2; i < 60000; i++) print i ",b,/page" }'
+	} | gzip >whole.gz
+	head -c -4 whole.gz >in.csv.gz
+	status 2 evparse -N -f csv -o ip in.csv.gz
+	[ "$(wc -l <out)" -eq 59998 ]
+	says 'in.csv.gz:2: format: 1,a,"open$' '1 line refused: 1 format$'
+}
+
+@test "a record that is refused is told by its first line" {
+	printf 'time,ip,page\n1,a,"x\ny" z\n' >in
+	quiet evparse -N -f csv -o ip -r rejects in
+	[ "$(cut -f 1-3 rejects)" = 'in	2	format' ]
+}
+
 # --- -c
 
 @test "-c stands for the header of csv and tsv, and for that of nothing else" {

@@ -156,7 +156,7 @@ docker() {
 	quiet evparse -N -f docker:common -o ip -r rejects in
 	echo '1705312800000 1.1.1.3' | rows out
 	cut -f 2,3 rejects >refused
-	printf '%d format\n' 2 4 7 | rows refused
+	printf '%d format\n' 1 3 6 | rows refused
 	# again, and nothing has changed
 	quiet evparse -N -f rejects:docker:common -r again rejects
 	cmp rejects again
@@ -451,7 +451,7 @@ docker() {
 	quiet evparse -f docker:common -r rejects in
 	cat rejects >one
 	tabs <<-'E' | sed 's/~/ /' | same one
-	in 2 format {"log":"x","stream":"stdout"}\x0A{"log":"y\n","stream":"stdout"}
+	in 1 format {"log":"x","stream":"stdout"}\x0A{"log":"y\n","stream":"stdout"}
 	E
 	quiet evparse -f rejects:docker:common -r again rejects
 	cmp rejects again
