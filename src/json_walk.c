@@ -214,6 +214,6 @@ json_walk(struct str text,
 	free(w.level);
 	free(w.path.p);
 	free(w.value.p);
-	free(copy);
+	free(copy.p);
 	return at;
 }
