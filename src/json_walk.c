@@ -199,21 +199,22 @@ json_walk(struct str text,
     void (*each)(void *to, struct str source, struct value value), void *to)
 {
 	struct walk w = {.each = each, .to = to};
-	struct buf copy = {0}; /* what stands behind the text decides nothing */
+	/* what stands behind the text decides nothing */
+	char *copy = mem_get(text.n + SCAN_PAD);
 	const char *begin, *p;
 	size_t at;
 
-	buf_put(&copy, text.p, text.n);
-	memset(buf_room(&copy, 0), 0, SCAN_PAD);
-	w.end = copy.p + text.n;
-	begin = blanks(copy.p, w.end);
+	memcpy(copy, text.p, text.n);
+	memset(copy + text.n, 0, SCAN_PAD);
+	w.end = copy + text.n;
+	begin = blanks(copy, w.end);
 	p = walk(&w, begin);
-	at = p < w.end ? (size_t)(p - copy.p) : text.n - (text.n > 0);
+	at = p < w.end ? (size_t)(p - copy) : text.n - (text.n > 0);
 	if (w.depth == 0 && begin < w.end && p >= w.end)
 		at = text.n;
 	free(w.level);
 	free(w.path.p);
 	free(w.value.p);
-	free(copy.p);
+	free(copy);
 	return at;
 }
