@@ -129,3 +129,19 @@ load common
 	status 0 evgen -f events -N -n 2000 -d 5%
 	awk '$1 < m { n++ } $1 > m { m = $1 } END { exit !(n > 20 && n < 200) }' out
 }
+
+@test "history: a request wanted whole and in parts has room for both" {
+	path=$(printf '/\\x41%0200d' 0)
+	printf '"GET %s HTTP/1.1" [15/Jan/2024:10:00:00 +0000]\n' "$path" >in
+	quiet evparse -N -f '"%r" %t' -o method,path,request=%r in
+	cut -f 2 out >got
+	echo GET | same got
+	cut -f 3 out >got
+	printf '/A%0200d\n' 0 | same got
+	cut -f 4 out >got
+	printf 'GET /A%0200d HTTP/1.1\n' 0 | same got
+}
+
+@test "history: a format's end right behind a field is an error that is said" {
+	fails evparse -f '%h %{a}i%{:rest}x' /dev/null
+}
