@@ -223,33 +223,37 @@ size_t
 rec_batch(struct stream *s, struct rec *r, size_t most)
 {
 	struct in *in = &s->in;
-	const uint32_t *at = in->index.at, *lf = in->index.lf;
-	size_t fields = s->head->n, n = 0;
-	size_t next = in->next, left = in->index.lfs - in->next_lf;
-	uint32_t begin = (uint32_t)in->begin;
+	const uint32_t *at = in->index.at + in->next;
+	const uint32_t *lf = in->index.lf + in->next_lf;
+	const char *base = in->buf;
+	size_t fields = s->head->n, n = 0, left = in->index.lfs - in->next_lf;
+	uint32_t begin = (uint32_t)in->begin, last = (uint32_t)in->next;
+	uint64_t longest = cmd.max_line;
 
 	if (s->has_watermark || s->has_first || in->skipping || fields == 0)
 		return 0;
-	lf += in->next_lf;
 	if (most > left)
 		most = left;
-	for (; n < most; n++) {
-		const char *p = in->buf + begin;
-		uint32_t end = at[lf[n]];
+	for (last--; n < most; n++) {
+		uint32_t end;
 
-		if (lf[n] - next + 1 != fields || at[next] - begin != 13 ||
-		    p[end - begin - 1] == '\r' || end - begin > cmd.max_line ||
-		    !num_time13(p, &r[n].time))
+		last += (uint32_t)fields;
+		if (lf[n] != last)
 			break;
-		r[n].base = in->buf;
+		end = at[fields - 1];
+		if (at[0] - begin != 13 || base[end - 1] == '\r' ||
+		    end - begin > longest ||
+		    !num_time13(base + begin, &r[n].time))
+			break;
+		r[n].base = base;
 		r[n].begin = begin;
 		r[n].n = (uint32_t)fields;
-		r[n].end = at + next;
-		next = lf[n] + 1;
+		r[n].end = at;
+		at += fields;
 		begin = end + 1;
 	}
 	in->begin = begin;
-	in->next = next;
+	in->next += n * fields;
 	in->next_lf += n;
 	in->line += n;
 	count[READ] += n;

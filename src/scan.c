@@ -157,17 +157,38 @@ avx2_equal(const char *p, __m256i want)
 	       (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
 }
 
+/* The offsets of a block's bits, eight at a time: at[] has room for that. */
 AVX2 static void
 avx2_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
 	__m256i end = _mm256_set1_epi8('\n'), other = _mm256_set1_epi8(sep);
+	uint32_t *at = s->at + s->n, *mark = s->lf + s->lfs;
 
 	for (size_t i = from; i < to; i += 64) {
-		uint64_t lf = avx2_equal(base + i, end) & tail(to - i);
+		uint64_t lf = avx2_equal(base + i, end);
+		uint64_t mask = lf | avx2_equal(base + i, other);
+		size_t n;
 
-		store(s, lf, lf | (avx2_equal(base + i, other) & tail(to - i)),
-		    (uint32_t)i);
+		if (to - i < 64) {
+			lf &= tail(to - i);
+			mask &= tail(to - i);
+		}
+		n = (size_t)__builtin_popcountll(mask);
+		for (; lf; lf = _blsr_u64(lf))
+			*mark++ = (uint32_t)(at - s->at) +
+				  (uint32_t)__builtin_popcountll(
+				      mask & (_blsi_u64(lf) - 1));
+		for (size_t k = 0; k < n; k += 8) {
+#pragma GCC unroll 8
+			for (size_t j = 0; j < 8; j++) {
+				at[k + j] = (uint32_t)(i + _tzcnt_u64(mask));
+				mask = _blsr_u64(mask);
+			}
+		}
+		at += n;
 	}
+	s->n = (size_t)(at - s->at);
+	s->lfs = (size_t)(mark - s->lf);
 }
 
 AVX2 static size_t
