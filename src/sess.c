@@ -9,9 +9,6 @@
 #include "sess.h"
 #include "heap.h"
 #include "num.h"
-#include "slab.h"
-#include "tab.h"
-#include "vec.h"
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -19,7 +16,7 @@
 #define HEAD 0x80000000
 #define IN_HEAP 0xffffffff
 
-static struct tab table;
+struct sess_store sess_store;
 static uint32_t list[LISTS];
 static struct heap near; /* of the lists up to cur, by expiry */
 
@@ -34,9 +31,9 @@ struct order {
 	int64_t (*time)(const struct sess *s);
 };
 static struct order by_last_event, by_first_event;
+int64_t sess_next_due = INT64_MIN;
 static uint64_t cur; /* the list that the ring's time is in */
 static int shift;
-static size_t values;
 static uint32_t serial;
 static struct sess_list found;
 static size_t found_room;
@@ -44,59 +41,23 @@ static size_t found_room;
 void
 sess_open(size_t value_bytes, int64_t gap, bool oldest)
 {
-	values = value_bytes;
+	tab_start();
+	sess_store.values = value_bytes;
 	by_last_event.on = oldest;
 	while (shift < 39 && ((int64_t)LISTS / 8) << shift < gap)
 		shift++;
 }
 
-struct str
-sess_key(const struct sess *s)
-{
-	return (struct str){s->data + values, s->key_size};
-}
-
 static size_t
 size_of(size_t key_size)
 {
-	return offsetof(struct sess, data) + values + key_size;
-}
-
-static bool
-has_key(uint32_t ref, const void *key)
-{
-	struct str a = sess_key(slab_at(ref)), b = *(const struct str *)key;
-
-	return a.n == b.n && vec_same(a.p, b.p, a.n);
+	return offsetof(struct sess, data) + sess_store.values + key_size;
 }
 
 static bool
 is_session(uint32_t ref, const void *s)
 {
 	return slab_at(ref) == s;
-}
-
-struct sess *
-sess_find(struct str key, uint64_t hash)
-{
-	struct tab_slot *slot = tab_find(&table, hash, has_key, &key);
-
-	return slot ? slab_at(slot->ref) : NULL;
-}
-
-void
-sess_prefetch(uint64_t hash)
-{
-	tab_prefetch(&table, hash);
-}
-
-void
-sess_prefetch_more(uint64_t hash)
-{
-	uint32_t ref = tab_guess(&table, hash);
-
-	if (ref)
-		__builtin_prefetch(slab_at(ref));
 }
 
 struct sess *
@@ -108,8 +69,8 @@ sess_new(struct str key, uint64_t hash)
 	s->key_size = key.n & 0x7fffffff;
 	s->serial = ++serial;
 	s->next = ref; /* for sess_file: it is in no list yet */
-	memcpy(s->data + values, key.p, key.n);
-	tab_add(&table, hash, ref);
+	memcpy(s->data + sess_store.values, key.p, key.n);
+	tab_add(&sess_store.by_key, hash, ref);
 	return s;
 }
 
@@ -117,6 +78,13 @@ static uint64_t
 list_of(int64_t time)
 {
 	return (uint64_t)(time - NUM_TIME_MIN) >> shift;
+}
+
+/* The first time of a list. */
+static int64_t
+time_of(uint64_t n)
+{
+	return (int64_t)(n << shift) + NUM_TIME_MIN;
 }
 
 /* What a heap knows a session by: of equal times the one opened first leads. */
@@ -151,7 +119,7 @@ add_to_order(struct order *o, uint32_t ref, const struct sess *s)
 	struct heap *h = &o->heap;
 	size_t n = h->n;
 
-	if (n > 2 * table.n + 64) {
+	if (n > 2 * sess_store.by_key.n + 64) {
 		h->n = 0;
 		for (size_t i = 0; i < n; i++)
 			if (alive(h->item[i].id))
@@ -190,6 +158,8 @@ file(uint32_t ref, struct sess *s)
 	if (n <= cur) {
 		s->prev = IN_HEAP;
 		heap_push(&near, s->expiry, id_of(ref, s));
+		if (s->expiry < sess_next_due)
+			sess_next_due = s->expiry;
 		return;
 	}
 	if (n > cur + LISTS - 1)
@@ -228,20 +198,20 @@ sess_drop(struct sess *s)
 {
 	struct str key = sess_key(s);
 	struct tab_slot *slot =
-	    tab_find(&table, tab_hash(key.p, key.n), is_session, s);
+	    tab_find(&sess_store.by_key, tab_hash(key.p, key.n), is_session, s);
 	uint32_t ref = slot->ref;
 
 	if (s->prev != IN_HEAP)
 		leave_list(s);
 	s->serial = 0;
-	tab_remove(&table, slot);
+	tab_remove(&sess_store.by_key, slot);
 	slab_free(ref, size_of(s->key_size));
 }
 
 size_t
 sess_count(void)
 {
-	return table.n;
+	return sess_store.by_key.n;
 }
 
 static int
@@ -361,6 +331,9 @@ sess_due(int64_t time)
 		heap_pop(&near);
 		add_found(s);
 	}
+	sess_next_due = time_of(cur + 1);
+	if (s && s->expiry < sess_next_due)
+		sess_next_due = s->expiry;
 	if (found.n > 1)
 		qsort(found.sess, found.n, sizeof *found.sess, by_expiry);
 	return found;
@@ -370,9 +343,10 @@ struct sess_list
 sess_all(void)
 {
 	found.n = 0;
-	for (size_t i = 0; table.slot && i <= table.mask; i++)
-		if (table.slot[i].ref)
-			add_found(slab_at(table.slot[i].ref));
+	for (size_t i = 0;
+	     sess_store.by_key.slot && i <= sess_store.by_key.mask; i++)
+		if (sess_store.by_key.slot[i].ref)
+			add_found(slab_at(sess_store.by_key.slot[i].ref));
 	if (found.n > 1)
 		qsort(found.sess, found.n, sizeof *found.sess, by_last);
 	return found;
@@ -386,7 +360,8 @@ sess_began_earlier(struct sess *s)
 
 	if (!by_first_event.on)
 		return;
-	slot = tab_find(&table, tab_hash(key.p, key.n), is_session, s);
+	slot =
+	    tab_find(&sess_store.by_key, tab_hash(key.p, key.n), is_session, s);
 	if (slot)
 		add_to_order(&by_first_event, slot->ref, s);
 }
@@ -405,10 +380,12 @@ sess_first_start(void)
 
 	if (!by_first_event.on) {
 		by_first_event.on = true;
-		for (size_t i = 0; table.slot && i <= table.mask; i++)
-			if (table.slot[i].ref)
-				add_to_order(&by_first_event, table.slot[i].ref,
-				    slab_at(table.slot[i].ref));
+		for (size_t i = 0;
+		     sess_store.by_key.slot && i <= sess_store.by_key.mask; i++)
+			if (sess_store.by_key.slot[i].ref)
+				add_to_order(&by_first_event,
+				    sess_store.by_key.slot[i].ref,
+				    slab_at(sess_store.by_key.slot[i].ref));
 	}
 	first = first_of(&by_first_event);
 	return first ? first->start : INT64_MAX;

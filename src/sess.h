@@ -22,6 +22,9 @@
 #define SESS_H
 
 #include "mem.h"
+#include "slab.h"
+#include "tab.h"
+#include "vec.h"
 #include <stdint.h>
 
 struct sess {
@@ -40,14 +43,58 @@ struct sess {
  * sess_oldest will be asked for.
  */
 void sess_open(size_t value_bytes, int64_t gap, bool oldest);
-struct str sess_key(const struct sess *s);
+
+/* sess.c's own, here so that what every event asks for is inline. */
+extern struct sess_store {
+	struct tab by_key;
+	size_t values; /* bytes of a session's */
+} sess_store;
+
+static inline struct str
+sess_key(const struct sess *s)
+{
+	return (struct str){s->data + sess_store.values, s->key_size};
+}
+
+static inline bool
+sess_has_key(uint32_t ref, const void *key)
+{
+	struct str a = sess_key(slab_at(ref)), b = *(const struct str *)key;
+
+	return a.n == b.n && vec_same_key(a.p, b.p, a.n);
+}
 
 /* The open session of a key, or NULL. hash is tab_hash of it; SCAN_PAD bytes
  * after the key can be read. */
-struct sess *sess_find(struct str key, uint64_t hash);
+static inline struct sess *
+sess_find(struct str key, uint64_t hash)
+{
+	struct tab_slot *slot =
+	    tab_find(&sess_store.by_key, hash, sess_has_key, &key);
+
+	return slot ? slab_at(slot->ref) : NULL;
+}
+
 /* Two steps that make sess_find quick when they were taken some time before. */
-void sess_prefetch(uint64_t hash);
-void sess_prefetch_more(uint64_t hash);
+static inline void
+sess_prefetch(uint64_t hash)
+{
+	tab_prefetch(&sess_store.by_key, hash);
+}
+
+static inline void
+sess_prefetch_more(uint64_t hash)
+{
+	uint32_t ref = tab_guess(&sess_store.by_key, hash);
+	const char *s;
+
+	if (ref == 0)
+		return;
+	s = slab_at(ref);
+	__builtin_prefetch(s, 1);
+	__builtin_prefetch(s + 64);
+}
+
 /* A new one, all zero but its key; sess_file must follow. */
 struct sess *sess_new(struct str key, uint64_t hash);
 /* Its expiry is known. (When it becomes later nobody needs to know.) */
@@ -63,6 +110,7 @@ struct sess_list { /* until the next such list */
 
 /* All whose expiry is before time: in order of expiry, start, key. */
 struct sess_list sess_due(int64_t time);
+extern int64_t sess_next_due; /* no expiry is before it: none is due by then */
 /* All: in order of last, start, key. */
 struct sess_list sess_all(void);
 /*

@@ -88,7 +88,8 @@ advance(int64_t time)
 	if (time <= now)
 		return;
 	now = time;
-	close_list(sess_due(now), "gap");
+	if (time > sess_next_due)
+		close_list(sess_due(now), "gap");
 }
 
 static void
@@ -208,9 +209,8 @@ begin_group(struct str k)
 }
 
 static void
-take(const struct rec *r, uint64_t hash)
+take(const struct rec *r, struct str k, uint64_t hash)
 {
-	struct str k = rec_join(r, &form.key);
 	struct sess *s;
 	const char *why = NULL;
 	int64_t expiry;
@@ -243,6 +243,30 @@ take(const struct rec *r, uint64_t hash)
 		close_session(s, "end");
 	if (sess_count() > max_open)
 		close_session(sess_oldest(), "full");
+}
+
+/*
+ * What nearly every event is: in order, of a session that is open, and nothing
+ * but the gap and -m could end that. False: take() must look at it.
+ */
+static inline bool
+goes_on(const struct rec *r, struct str k, uint64_t hash)
+{
+	struct sess *s;
+
+	if (r->time > now)
+		advance(r->time);
+	s = sess_find(k, hash);
+	if (s == NULL || r->time < s->last || r->time - s->start > longest)
+		return false;
+	late_in_a_row = 0;
+	s->last = r->time;
+	if (r->time + gap > s->expiry)
+		s->expiry = r->time + gap;
+	s->events++;
+	if (agg_size(form.aggs) > 0)
+		agg_add(form.aggs, s->data, r);
+	return true;
 }
 
 /* No session that is still to be written starts before what it says. */
@@ -283,30 +307,38 @@ open_input(void)
 	    max_open != UINT64_MAX);
 }
 
-static uint64_t
-hash_of(const struct rec *r)
-{
-	struct str k = rec_join(r, &form.key);
-
-	return tab_hash(k.p, k.n);
-}
-
 /* Their sessions are on the way from memory while others are looked at. */
 static void
 take_batch(const struct rec *r, size_t n)
 {
+	bool plain = !grouped && !gap_name && begin.n == 0 && end.n == 0;
 	uint64_t hash[BATCH], last = in.in.line;
+	struct str key[BATCH];
 
 	for (size_t i = 0; i < n; i++) {
-		hash[i] = hash_of(&r[i]);
+		key[i] = rec_join(&r[i], &form.key);
+		hash[i] = tab_hash_key(key[i].p, key[i].n);
 		sess_prefetch(hash[i]);
 	}
 	for (size_t i = 0; i < n; i++)
 		sess_prefetch_more(hash[i]);
 	for (size_t i = 0; i < n; i++) {
+		if (!form.key.slice) /* the memory of all was the same */
+			key[i] = rec_join(&r[i], &form.key);
+		if (plain && goes_on(&r[i], key[i], hash[i]))
+			continue;
 		in.in.line = last - n + 1 + i;
-		take(&r[i], hash[i]);
+		take(&r[i], key[i], hash[i]);
 	}
+	in.in.line = last;
+}
+
+static void
+take_one(const struct rec *r)
+{
+	struct str k = rec_join(r, &form.key);
+
+	take(r, k, tab_hash(k.p, k.n));
 }
 
 static void
@@ -324,7 +356,7 @@ sessionize(void)
 		}
 		switch (rec_next(&in, r)) {
 		case REC_RECORD:
-			take(r, hash_of(r));
+			take_one(r);
 			break;
 		case REC_WATERMARK:
 			pass_watermark(r->time);

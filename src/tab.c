@@ -3,28 +3,22 @@
  */
 #include "tab.h"
 #include "mem.h"
+#include "rnd.h"
 #include <stdlib.h>
 #include <unistd.h>
 
-__extension__ typedef unsigned __int128 wide;
+uint64_t tab_secret[8];
 
-static uint64_t secret[4]; /* [0] odd, so never 0 once there */
-
-static uint64_t
-fold(uint64_t a, uint64_t b)
+void
+tab_start(void)
 {
-	wide w = (wide)a * b;
-
-	return (uint64_t)w ^ (uint64_t)(w >> 64);
-}
-
-static uint64_t
-load(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof v);
-	return v;
+	if (tab_secret[0])
+		return;
+	if (getentropy(tab_secret, sizeof tab_secret) == -1)
+		for (size_t i = 0; i < 8; i++)
+			tab_secret[i] = rnd_mix(
+			    ((uintptr_t)&i + i) ^ (uint64_t)getpid() << 32);
+	tab_secret[0] |= 1;
 }
 
 /* Fewer than eight bytes, all of them; some twice. */
@@ -44,40 +38,32 @@ load_few(const char *p, size_t n)
 	return (uint64_t)a << 32 | b;
 }
 
-static __attribute__((noinline, cold)) void
-make_secret(void)
-{
-	if (getentropy(secret, sizeof secret) == -1)
-		for (size_t i = 0; i < 4; i++)
-			secret[i] = fold((uintptr_t)&i + i,
-			    0x9e3779b97f4a7c15 ^ (uint64_t)getpid());
-	secret[0] |= 1;
-}
-
-/*
- * Folded multiplication, as in wyhash, but every multiplicand is keyed. The
- * last 16 bytes, or the last eight, may overlap those before.
- */
+/* The last 16 bytes, or the last eight, may overlap those before. */
 uint64_t
 tab_hash(const char *p, size_t n)
 {
-	uint64_t h, size = n;
+	const uint64_t *k = tab_secret;
+	uint64_t h = k[1], size = n;
 
-	if (secret[0] == 0)
-		make_secret();
-	h = secret[1];
-	for (; n > 32; p += 16, n -= 16)
-		h = fold(load(p) ^ secret[0], load(p + 8) ^ h) + secret[3];
-	if (n > 16) {
-		h = fold(load(p) ^ secret[0], load(p + 8) ^ h);
-		h ^= fold(
-		    load(p + n - 16) ^ secret[2], load(p + n - 8) ^ secret[3]);
-	} else if (n >= 8) {
-		h = fold(load(p) ^ secret[0], load(p + n - 8) ^ h);
-	} else {
-		h = fold(load_few(p, n) ^ secret[0], h);
+	if (k[0] == 0)
+		tab_start();
+	if (n - 16 <= 32)
+		return tab_hash_key(p, n);
+	if (n < 8) {
+		char few[8];
+
+		h = load_few(p, n);
+		memcpy(few, &h, sizeof few);
+		return tab_finish(tab_fold(few, few, k[0], k[1]), n);
 	}
-	return fold(h ^ secret[2], size ^ secret[3]);
+	for (; n > 32; p += 16, n -= 16)
+		h = tab_fold(p, p + 8, k[0], h) + k[3];
+	if (n > 16)
+		h = tab_fold(p, p + 8, k[0], h) ^
+		    tab_fold(p + n - 16, p + n - 8, k[2], k[3]);
+	else
+		h = tab_fold(p, p + n - 8, k[0], h);
+	return tab_finish(h, size);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct tab_slot {
 	uint32_t hash, ref; /* ref 0: free */
@@ -23,6 +24,51 @@ struct tab {
 
 /* A hash of bytes; its key is new in every process. */
 uint64_t tab_hash(const char *p, size_t n);
+
+__extension__ typedef unsigned __int128 tab_wide;
+/* Its key: [0] is odd, so never 0, once tab_start was called. */
+extern uint64_t tab_secret[8];
+void tab_start(void);
+
+/* Two words folded to one by multiplication, as in wyhash, both keyed. */
+static inline uint64_t
+tab_fold(const char *p, const char *q, uint64_t a, uint64_t b)
+{
+	tab_wide w;
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	w = v ^ a;
+	memcpy(&v, q, sizeof v);
+	w *= v ^ b;
+	return (uint64_t)w ^ (uint64_t)(w >> 64);
+}
+
+static inline uint64_t
+tab_finish(uint64_t h, uint64_t n)
+{
+	tab_wide w = (tab_wide)(h ^ tab_secret[6]) * (n ^ tab_secret[7]);
+
+	return (uint64_t)w ^ (uint64_t)(w >> 64);
+}
+
+/*
+ * The same, inline for what nearly every key is: three times sixteen bytes,
+ * which overlap when there are fewer. tab_start comes before it.
+ */
+static inline uint64_t
+tab_hash_key(const char *p, size_t n)
+{
+	const uint64_t *k = tab_secret;
+	const char *middle = p + (n - 16) / 2, *last = p + n - 16;
+
+	if (n - 16 > 32)
+		return tab_hash(p, n);
+	return tab_finish(tab_fold(p, p + 8, k[0], k[1]) ^
+			      tab_fold(middle, middle + 8, k[2], k[3]) ^
+			      tab_fold(last, last + 8, k[4], k[5]),
+	    n);
+}
 
 /*
  * The first slot with this hash for which same(ref, key) holds; NULL: none.

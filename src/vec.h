@@ -107,6 +107,27 @@ vec_copy(char *to, const char *p, size_t n)
 		simd_store(to + i, simd_load(p + i));
 }
 
+/*
+ * As memcmp(3) == 0, for those that are nearly always the same: up to 64 bytes
+ * without a branch.
+ */
+static inline bool
+vec_same_key(const char *a, const char *b, size_t n)
+{
+	for (;; a += 64, b += 64, n -= 64) {
+		uint64_t differ =
+		    ~simd_bits4(simd_equal(simd_load(a), simd_load(b)),
+			simd_equal(simd_load(a + 16), simd_load(b + 16)),
+			simd_equal(simd_load(a + 32), simd_load(b + 32)),
+			simd_equal(simd_load(a + 48), simd_load(b + 48)));
+
+		if (n < 64)
+			return (differ & (((uint64_t)1 << n) - 1)) == 0;
+		if (differ)
+			return false;
+	}
+}
+
 /* As memcmp(3) == 0, for short ones. */
 static inline bool
 vec_same(const char *a, const char *b, size_t n)
@@ -125,6 +146,12 @@ vec_same(const char *a, const char *b, size_t n)
 
 static inline bool
 vec_same(const char *a, const char *b, size_t n)
+{
+	return memcmp(a, b, n) == 0;
+}
+
+static inline bool
+vec_same_key(const char *a, const char *b, size_t n)
 {
 	return memcmp(a, b, n) == 0;
 }
