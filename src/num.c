@@ -82,19 +82,6 @@ num_time(struct str s, int64_t *ms)
 	return true;
 }
 
-/* v < 10^8 without leading zeros; all eight bytes at to are written. */
-static size_t
-put_first(char *to, uint32_t v)
-{
-	uint64_t w = word_of(v);
-	/* The bit that is set at the last digit keeps 0 at one digit. */
-	unsigned zeros =
-	    (unsigned)__builtin_ctzll(w | 0x8000000000000000ull) / 8;
-
-	word_store(to, (w | WORD('0')) >> zeros * 8);
-	return 8 - zeros;
-}
-
 static size_t
 put_eight(char *to, uint32_t v)
 {
@@ -111,11 +98,11 @@ num_put(char *to, int64_t v)
 	*p = '-';
 	p += v < 0;
 	if (u < E8)
-		return (size_t)(p - to) + put_first(p, (uint32_t)u);
+		return (size_t)(p - to) + num_put8(p, (uint32_t)u);
 	if (u < E16) {
-		p += put_first(p, (uint32_t)(u / E8));
+		p += num_put8(p, (uint32_t)(u / E8));
 	} else {
-		p += put_first(p, (uint32_t)(u / E16));
+		p += num_put8(p, (uint32_t)(u / E16));
 		p += put_eight(p, (uint32_t)(u / E8 % E8));
 	}
 	p += put_eight(p, (uint32_t)(u % E8));

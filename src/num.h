@@ -59,6 +59,32 @@ bool num_int(struct str s, int64_t *v);
  */
 size_t num_put(char *to, int64_t v);
 
+/* The same of v < 10^8, without leading zeros; eight bytes are written. */
+static inline size_t
+num_put8(char *to, uint32_t v)
+{
+	uint64_t w = word_of(v);
+	/* The bit that is set at the last digit keeps 0 at one digit. */
+	unsigned zeros =
+	    (unsigned)__builtin_ctzll(w | 0x8000000000000000ull) / 8;
+
+	word_store(to, (w | WORD('0')) >> zeros * 8);
+	return 8 - zeros;
+}
+
+/* The same of a time, which nearly always has thirteen digits. */
+static inline size_t
+num_put_time(char *to, int64_t ms)
+{
+	uint64_t v = (uint64_t)ms;
+
+	if (v - 1000000000000 >= 9000000000000)
+		return num_put(to, ms);
+	word_store(to, word_of((uint32_t)(v / 100000)) | WORD('0'));
+	word_store(to + 5, word_of((uint32_t)(v % 100000000)) | WORD('0'));
+	return 13;
+}
+
 /*
  * Options. 500ms 90s 5m 2h 1d, a bare number is seconds, at most NUM_SPAN_MAX;
  * 64K 256M 1G, a bare number is bytes; a count. False: overflow, a sign,

@@ -219,33 +219,37 @@ avx512_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
 	__m512i end = _mm512_set1_epi8('\n'), other = _mm512_set1_epi8(sep);
 	__m512i each = _mm512_load_si512(numbers);
+	uint32_t *at = s->at + s->n, *mark = s->lf + s->lfs;
 
 	for (size_t i = from; i < to; i += 64) {
 		__m512i v = _mm512_loadu_si512(base + i);
-		uint64_t lf = _mm512_cmpeq_epi8_mask(v, end) & tail(to - i);
-		uint64_t mask = _mm512_cmpeq_epi8_mask(v, other);
+		uint64_t lf = _mm512_cmpeq_epi8_mask(v, end);
+		uint64_t mask = lf | _mm512_cmpeq_epi8_mask(v, other);
 		__m512i found, offset = _mm512_set1_epi32((int)i);
 		size_t n;
 
-		mask = (mask & tail(to - i)) | lf;
-		if (mask == 0)
-			continue;
+		if (to - i < 64) {
+			lf &= tail(to - i);
+			mask &= tail(to - i);
+		}
 		n = (size_t)__builtin_popcountll(mask);
 		for (; lf; lf = _blsr_u64(lf))
-			s->lf[s->lfs++] =
-			    (uint32_t)s->n + (uint32_t)__builtin_popcountll(
-						 mask & (_blsi_u64(lf) - 1));
+			*mark++ = (uint32_t)(at - s->at) +
+				  (uint32_t)__builtin_popcountll(
+				      mask & (_blsi_u64(lf) - 1));
 		found = _mm512_maskz_compress_epi8(mask, each);
 		for (size_t k = 0; k < n; k += 16) {
-			__m512i at =
+			__m512i low =
 			    _mm512_cvtepu8_epi32(_mm512_castsi512_si128(found));
 
 			_mm512_storeu_si512(
-			    s->at + s->n + k, _mm512_add_epi32(at, offset));
+			    at + k, _mm512_add_epi32(low, offset));
 			found = _mm512_shuffle_i64x2(found, found, 0x39);
 		}
-		s->n += n;
+		at += n;
 	}
+	s->n = (size_t)(at - s->at);
+	s->lfs = (size_t)(mark - s->lf);
 }
 
 /* More than simd.h has, where the machine has it, up to `most`. */

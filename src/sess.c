@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #define LISTS 4096
+#define FEW 32
 #define HEAD 0x80000000
 #define IN_HEAP 0xffffffff
 
@@ -270,6 +271,26 @@ by_last(const void *p, const void *q)
 	return by_start(a, b);
 }
 
+/* Most often they are few, and nearly in order. */
+static void
+sort_found(int (*order)(const void *, const void *))
+{
+	struct sess **sess = found.sess;
+
+	if (found.n > FEW) {
+		qsort(sess, found.n, sizeof *sess, order);
+		return;
+	}
+	for (size_t i = 1; i < found.n; i++) {
+		struct sess *s = sess[i];
+		size_t k = i;
+
+		for (; k > 0 && order(&s, &sess[k - 1]) < 0; k--)
+			sess[k] = sess[k - 1];
+		sess[k] = s;
+	}
+}
+
 /* Empties a list: those due before time are found, the others filed anew. */
 static void
 empty_list(size_t i, int64_t time)
@@ -334,8 +355,7 @@ sess_due(int64_t time)
 	sess_next_due = time_of(cur + 1);
 	if (s && s->expiry < sess_next_due)
 		sess_next_due = s->expiry;
-	if (found.n > 1)
-		qsort(found.sess, found.n, sizeof *found.sess, by_expiry);
+	sort_found(by_expiry);
 	return found;
 }
 
@@ -347,8 +367,7 @@ sess_all(void)
 	     sess_store.by_key.slot && i <= sess_store.by_key.mask; i++)
 		if (sess_store.by_key.slot[i].ref)
 			add_found(slab_at(sess_store.by_key.slot[i].ref));
-	if (found.n > 1)
-		qsort(found.sess, found.n, sizeof *found.sess, by_last);
+	sort_found(by_last);
 	return found;
 }
 

@@ -30,27 +30,49 @@ write_id(const struct sess *s)
 	out_took(&out, 32);
 }
 
+static char *
+put_count(char *to, uint64_t v)
+{
+	return to + (v < 100000000 ? num_put8(to, (uint32_t)v)
+				   : num_put(to, (int64_t)v));
+}
+
+/* start end duration events closed_by, each with a TAB behind it. */
+static void
+put_figures(const struct sess *s, const char *closed_by)
+{
+	char *begin = out_room(&out, 5 * NUM_ROOM), *to = begin;
+
+	to += num_put_time(to, s->start);
+	*to++ = '\t';
+	to += num_put_time(to, s->last);
+	*to++ = '\t';
+	to = put_count(to, (uint64_t)(s->last - s->start));
+	*to++ = '\t';
+	to = put_count(to, s->events);
+	*to++ = '\t';
+	while (*closed_by)
+		*to++ = *closed_by++;
+	*to++ = '\t';
+	out_took(&out, (size_t)(to - begin));
+}
+
 void
 sess_put(const struct sess_form *f, const struct sess *s, const char *closed_by)
 {
-	out_num(&out, s->start);
-	out_byte(&out, '\t');
-	out_num(&out, s->last);
-	out_byte(&out, '\t');
-	out_num(&out, s->last - s->start);
-	out_byte(&out, '\t');
-	out_num(&out, (int64_t)s->events);
-	out_byte(&out, '\t');
-	out_str(&out, str_of(closed_by));
+	struct str key = sess_key(s);
+
+	put_figures(s, closed_by);
 	if (f->opened_by)
-		out_str(&out, s->begun ? STR("\tbegin") : STR("\tgap"));
+		out_str(&out, s->begun ? STR("begin\t") : STR("gap\t"));
 	if (f->id) {
-		out_byte(&out, '\t');
 		write_id(s);
+		out_byte(&out, '\t');
 	}
-	out_byte(&out, '\t');
-	out_str(&out, sess_key(s));
-	agg_put(f->aggs, s->data, &out);
+	vec_copy(out_room(&out, key.n), key.p, key.n);
+	out_took(&out, key.n);
+	if (sess_store.values > 0)
+		agg_put(f->aggs, s->data, &out);
 	out_byte(&out, '\n');
 }
 
