@@ -157,6 +157,26 @@ avx2_equal(const char *p, __m256i want)
 	       (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
 }
 
+/*
+ * Which bits of mask those of lf are. Two at once, for how many there are
+ * cannot be foretold; seldom more.
+ */
+AVX2 static inline uint32_t *
+avx2_marks(uint32_t *mark, uint64_t lf, uint64_t mask, uint32_t first)
+{
+	size_t n = (size_t)__builtin_popcountll(lf), i = 0;
+
+	do {
+		for (size_t k = 0; k < 2; k++) {
+			mark[i + k] = first + (uint32_t)__builtin_popcountll(
+						  mask & (_blsi_u64(lf) - 1));
+			lf = _blsr_u64(lf);
+		}
+		i += 2;
+	} while (i < n);
+	return mark + n;
+}
+
 /* The offsets of a block's bits, eight at a time: at[] has room for that. */
 AVX2 static void
 avx2_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
@@ -174,10 +194,7 @@ avx2_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 			mask &= tail(to - i);
 		}
 		n = (size_t)__builtin_popcountll(mask);
-		for (; lf; lf = _blsr_u64(lf))
-			*mark++ = (uint32_t)(at - s->at) +
-				  (uint32_t)__builtin_popcountll(
-				      mask & (_blsi_u64(lf) - 1));
+		mark = avx2_marks(mark, lf, mask, (uint32_t)(at - s->at));
 		for (size_t k = 0; k < n; k += 8) {
 #pragma GCC unroll 8
 			for (size_t j = 0; j < 8; j++) {
@@ -233,10 +250,7 @@ avx512_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 			mask &= tail(to - i);
 		}
 		n = (size_t)__builtin_popcountll(mask);
-		for (; lf; lf = _blsr_u64(lf))
-			*mark++ = (uint32_t)(at - s->at) +
-				  (uint32_t)__builtin_popcountll(
-				      mask & (_blsi_u64(lf) - 1));
+		mark = avx2_marks(mark, lf, mask, (uint32_t)(at - s->at));
 		found = _mm512_maskz_compress_epi8(mask, each);
 		for (size_t k = 0; k < n; k += 16) {
 			__m512i low =
