@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define SMALL (1 << 16) /* slots */
+
 uint64_t tab_secret[8];
 
 void
@@ -90,10 +92,17 @@ grow(struct tab *t)
 	free(old.slot);
 }
 
+/* A small table has room to spare: then the first slot is mostly the one. */
+static size_t
+most(size_t slots)
+{
+	return slots <= SMALL ? slots / 4 : slots / 4 * 3;
+}
+
 void
 tab_add(struct tab *t, uint64_t hash, uint32_t ref)
 {
-	if (t->slot == NULL || t->n >= (t->mask + 1) / 4 * 3)
+	if (t->slot == NULL || t->n >= most(t->mask + 1))
 		grow(t);
 	put(t, (struct tab_slot){(uint32_t)hash, ref});
 	t->n++;
