@@ -82,6 +82,16 @@ agg_sum_merge(void *v, void *w)
 	sum_plus(s, (udec)t->word[1] << 64 | t->word[0], t->word[2]);
 }
 
+void
+agg_sum_whole(struct agg_sum *s, struct agg_whole *w)
+{
+	dec d = (dec)w->sum * DEC_ONE;
+
+	join(&s->n, w->n);
+	sum_plus(s, (udec)d, d < 0 ? UINT64_MAX : 0);
+	*w = (struct agg_whole){0};
+}
+
 /* False when it is out of range. */
 static bool
 sum_get(const struct agg_sum *s, dec *d)

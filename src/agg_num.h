@@ -17,6 +17,11 @@ struct agg_sum {
 	uint64_t n;       /* numbers, or AGG_OVER */
 };
 
+struct agg_whole { /* whole numbers, in one word until they join a sum */
+	int64_t sum;
+	uint64_t n;
+};
+
 struct agg_spread { /* avg, stddev */
 	struct agg_sum sum;
 	struct dec_squares squares;
@@ -39,6 +44,22 @@ enum agg_is {
 	AGG_RUBBISH
 };
 enum agg_is agg_number(struct str field, struct cell *c);
+
+/* What w holds becomes part of s, and w is empty. */
+void agg_sum_whole(struct agg_sum *s, struct agg_whole *w);
+/* Another one for w; those before it go to s when there is no room for all. */
+static inline void
+agg_whole_add(struct agg_whole *w, struct agg_sum *s, int64_t v)
+{
+	int64_t sum;
+
+	if (__builtin_add_overflow(w->sum, v, &sum)) {
+		agg_sum_whole(s, w);
+		sum = v;
+	}
+	w->sum = sum;
+	w->n++;
+}
 
 void agg_sum_add(void *v, const struct cell *c);
 void agg_sum_merge(void *v, void *w);

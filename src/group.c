@@ -5,69 +5,60 @@
 #include <err.h>
 #include <stdlib.h>
 
-struct wanted {
-	const struct groups *groups;
-	int64_t bucket;
-	struct str key;
-	bool total;
-};
-
-/* A reference is a row's index, from 1. */
-static bool
-same(uint32_t ref, const void *key)
+void
+group_hash_bucket(struct groups *g, int64_t bucket)
 {
-	const struct wanted *w = key;
-	const struct group *g = w->groups->row[ref - 1];
+	char text[sizeof bucket];
 
-	return g->bucket == w->bucket && g->total == w->total &&
-	       str_eq(g->key, w->key);
+	memcpy(text, &bucket, sizeof bucket);
+	g->hash = tab_hash(text, sizeof text) | 1;
+	g->hashed = bucket;
 }
 
-static uint64_t
-hash(struct groups *g, int64_t bucket, struct str key, bool total)
+struct group *
+group_new(
+    struct groups *g, int64_t bucket, struct str key, bool total, uint64_t hash)
 {
-	if (bucket != g->hashed || g->hash == 0) {
-		char text[sizeof bucket];
-
-		memcpy(text, &bucket, sizeof bucket);
-		g->hash = tab_hash(text, sizeof text) | 1;
-		g->hashed = bucket;
-	}
-	return (tab_hash(key.p, key.n) + total) ^ g->hash;
-}
-
-static struct group *
-make(struct groups *g, const struct wanted *w, uint64_t h)
-{
-	struct group *row = mem_zero(1, sizeof *row + g->size + w->key.n);
+	struct group *row =
+	    mem_zero(1, sizeof *row + g->size + key.n + SCAN_PAD);
 	char *text = (char *)row->value + g->size;
 
 	if (g->n >= UINT32_MAX - 1)
 		errx(2, "out of memory: more than 4294967294 rows");
-	memcpy(text, w->key.p, w->key.n);
-	row->bucket = w->bucket;
-	row->key = (struct str){text, w->key.n};
-	row->total = w->total;
-	row->hash = h;
+	memcpy(text, key.p, key.n);
+	row->bucket = bucket;
+	row->key = (struct str){text, key.n};
+	row->total = total;
+	row->hash = hash;
 	if (g->n == g->cap) {
 		g->cap = g->cap ? g->cap * 2 : 64;
 		g->row = mem_resize(g->row, g->cap, sizeof *g->row);
 	}
-	if (g->n == 0 || w->bucket < g->least)
-		g->least = w->bucket;
+	if (g->n == 0 || bucket < g->least)
+		g->least = bucket;
 	g->row[g->n++] = row;
-	tab_add(&g->tab, h, (uint32_t)g->n);
+	tab_add(&g->tab, hash, (uint32_t)g->n);
 	return row;
 }
 
-struct group *
-group_get(struct groups *g, int64_t bucket, struct str key, bool total)
+static bool
+is_total(uint32_t ref, const void *key)
 {
-	struct wanted w = {g, bucket, key, total};
-	uint64_t h = hash(g, bucket, key, total);
-	struct tab_slot *slot = tab_find(&g->tab, h, same, &w);
+	const struct group_key *k = key;
+	const struct group *g = k->groups->row[ref - 1];
 
-	return slot ? g->row[slot->ref - 1] : make(g, &w, h);
+	return g->bucket == k->bucket && g->total;
+}
+
+struct group *
+group_total(struct groups *g, int64_t bucket)
+{
+	struct group_key k = {g, bucket, STR("")};
+	uint64_t hash = group_hash(g, bucket, k.key) + 1;
+	struct tab_slot *slot = tab_find(&g->tab, hash, is_total, &k);
+
+	return slot ? g->row[slot->ref - 1]
+		    : group_new(g, bucket, k.key, true, hash);
 }
 
 static int

@@ -12,9 +12,11 @@
 #include "agg_num.h"
 #include "mem.h"
 #include "tab.h"
+#include "vec.h"
 #include <stdint.h>
 
 struct group {
+	struct agg_whole few_events, few_duration; /* not yet in the sums */
 	struct agg_sum events, duration;
 	uint64_t sessions; /* 0: it is new */
 	int64_t bucket;
@@ -35,9 +37,51 @@ struct groups {
 	uint64_t hash;
 };
 
+/* group.c's own: a row that is not there; the hash of its bucket. */
+struct group *group_new(struct groups *g, int64_t bucket, struct str key,
+    bool total, uint64_t hash);
+void group_hash_bucket(struct groups *g, int64_t bucket);
+
+/* The row of all groups of a bucket; a new one when there is none. */
+struct group *group_total(struct groups *g, int64_t bucket);
+
+/* What group_get finds a row by; SCAN_PAD bytes after the key can be read. */
+static inline uint64_t
+group_hash(struct groups *g, int64_t bucket, struct str key)
+{
+	if (bucket != g->hashed || g->hash == 0)
+		group_hash_bucket(g, bucket);
+	return tab_hash_field(key.p, key.n) ^ g->hash;
+}
+
+struct group_key {
+	const struct groups *groups;
+	int64_t bucket;
+	struct str key;
+};
+
+/* A reference is a row's index, from 1. */
+static inline bool
+group_same(uint32_t ref, const void *key)
+{
+	const struct group_key *k = key;
+	const struct group *g = k->groups->row[ref - 1];
+
+	return g->bucket == k->bucket && g->key.n == k->key.n && !g->total &&
+	       vec_same_key(g->key.p, k->key.p, g->key.n);
+}
+
 /* The row; a new one when there is none. */
-struct group *group_get(
-    struct groups *g, int64_t bucket, struct str key, bool total);
+static inline struct group *
+group_get(struct groups *g, int64_t bucket, struct str key, uint64_t hash)
+{
+	struct group_key k = {g, bucket, key};
+	struct tab_slot *slot = tab_find(&g->tab, hash, group_same, &k);
+
+	return slot ? g->row[slot->ref - 1]
+		    : group_new(g, bucket, key, false, hash);
+}
+
 /*
  * The rows of the buckets before this one, in order, are row[0] and on; how
  * many. By bucket, the total last in it, by from, by key as bytes.

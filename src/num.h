@@ -42,12 +42,13 @@ static inline bool
 num_short(const char *p, size_t n, int64_t *v)
 {
 	uint64_t w = word_load(p) ^ WORD('0');
+	bool zero = (w & 0xff) == 0; /* whether it is one cannot be foretold */
 
-	if (n - 1 > 7 || (*p == '0' && n > 1))
+	if (n - 1 > 7)
 		return false;
 	w <<= 64 - 8 * n;
 	*v = (int64_t)word_number(w);
-	return word_small(w, 0);
+	return word_small(w, 0) & !(zero & (n > 1));
 }
 
 /* A canonical integer in decimal, all of int64_t; false otherwise. */

@@ -51,6 +51,7 @@ static const char *dist_name; /* -H */
 static struct figures figures;
 static bool totals;
 static struct groups groups;
+static struct group *total;         /* the last one asked for, or NULL */
 static int64_t written = INT64_MIN; /* the last bucket that was */
 static size_t end_at, duration_at, events_at, dist_at;
 
@@ -79,11 +80,19 @@ bind_columns(const struct head *h)
 }
 
 static void
+settle(struct group *g)
+{
+	agg_sum_whole(&g->events, &g->few_events);
+	agg_sum_whole(&g->duration, &g->few_duration);
+}
+
+static void
 write_before(int64_t bucket)
 {
 	size_t n = group_sort(&groups, bucket);
 
 	for (size_t i = 0; i < n; i++) {
+		settle(groups.row[i]);
 		figure_put(&figures, groups.row[i]);
 		if (!figures.shares)
 			agg_free(metrics, groups.row[i]->value);
@@ -91,6 +100,7 @@ write_before(int64_t bucket)
 	if (n > 0)
 		written = groups.row[n - 1]->bucket;
 	group_drop(&groups, n);
+	total = NULL;
 }
 
 static void
@@ -149,24 +159,46 @@ add_to_distribution(struct group *g, const struct rec *r)
 	}
 }
 
-static void
-add(struct group *g, const struct rec *r, const struct session *s)
+/* Another session of the row: the period, and what is asked for besides. */
+static inline void
+add_rest(struct group *g, const struct rec *r, int64_t last)
 {
 	if (g->sessions++ == 0) {
 		g->from = period.size ? g->bucket : r->time;
-		g->to = period.size ? g->bucket + period.size : s->end;
+		g->to = period.size ? g->bucket + period.size : last;
 	} else if (period.size == 0) {
 		g->from = r->time < g->from ? r->time : g->from;
-		g->to = s->end > g->to ? s->end : g->to;
+		g->to = last > g->to ? last : g->to;
 	}
-	if (s->has_events)
-		agg_sum_add(&g->events, &s->events);
-	if (s->has_duration)
-		agg_sum_add(&g->duration, &s->duration);
 	if (figures.shares)
 		add_to_distribution(g, r);
 	else if (groups.size > 0)
 		agg_add(metrics, g->value, r);
+}
+
+static void
+add(struct group *g, const struct rec *r, const struct session *s)
+{
+	if (s->has_events)
+		agg_sum_add(&g->events, &s->events);
+	if (s->has_duration)
+		agg_sum_add(&g->duration, &s->duration);
+	add_rest(g, r, s->end);
+}
+
+static struct group *
+total_of(int64_t bucket)
+{
+	if (total == NULL || total->bucket != bucket)
+		total = group_total(&groups, bucket);
+	return total;
+}
+
+static inline struct str
+key_of(const struct rec *r)
+{
+	return figures.grouped ? rec_join(r, &figures.by)
+			       : (struct str){r->base, 0};
 }
 
 static void
@@ -175,6 +207,7 @@ take(const struct stream *in, const struct rec *r)
 	struct session s;
 	enum reason bad = read_session(r, &s);
 	int64_t bucket = bucket_of(&period, r->time);
+	struct str key = key_of(r);
 	struct group *g;
 
 	if (bad == REASONS && bucket <= written)
@@ -183,27 +216,84 @@ take(const struct stream *in, const struct rec *r)
 		rec_refuse(in, bad, r, false);
 		return;
 	}
-	g = group_get(&groups, bucket, rec_join(r, &figures.by), false);
+	g = group_get(&groups, bucket, key, group_hash(&groups, bucket, key));
 	count[g->sessions ? MERGED : WRITTEN]++;
 	add(g, r, &s);
 	if (totals) {
 		uint64_t skipped = count[NOT_NUMBERS], over = count[OVERFLOWS];
 
-		add(group_get(&groups, bucket, STR(""), true), r, &s);
+		add(total_of(bucket), r, &s);
 		count[NOT_NUMBERS] = skipped; /* once for a session */
 		count[OVERFLOWS] = over;
 	}
 }
 
+/* What nearly every session is: its numbers are whole, and have few digits. */
+struct plain {
+	int64_t end, duration, events;
+	int64_t bucket;
+	struct str key;
+	uint64_t hash;
+	bool is; /* or else take() must look at it */
+};
+
+static inline void
+read_plain(const struct rec *r, struct plain *s)
+{
+	struct str last = rec_field(r, end_at);
+	struct str duration = rec_field(r, duration_at);
+	struct str events = rec_field(r, events_at);
+
+	s->is = last.n == 13 && num_time13(last.p, &s->end) &&
+		s->end >= r->time &&
+		num_short(duration.p, duration.n, &s->duration) &&
+		num_short(events.p, events.n, &s->events);
+	if (!s->is)
+		return;
+	s->bucket = period.size ? bucket_of(&period, r->time) : 0;
+	s->key = key_of(r);
+	s->hash = group_hash(&groups, s->bucket, s->key);
+	tab_prefetch(&groups.tab, s->hash);
+}
+
+static inline void
+add_plain(struct group *g, const struct rec *r, const struct plain *s)
+{
+	agg_whole_add(&g->few_events, &g->events, s->events);
+	agg_whole_add(&g->few_duration, &g->duration, s->duration);
+	add_rest(g, r, s->end);
+}
+
+static inline void
+take_plain(const struct rec *r, const struct plain *s)
+{
+	struct group *g = group_get(&groups, s->bucket, s->key, s->hash);
+
+	count[g->sessions ? MERGED : WRITTEN]++;
+	add_plain(g, r, s);
+	if (totals)
+		add_plain(total_of(s->bucket), r, s);
+}
+
 static void
 take_batch(struct stream *in, const struct rec *r, size_t n)
 {
-	uint64_t before = in->in.line - n;
+	uint64_t last = in->in.line;
+	/* of the others, keys share their memory, and metrics count */
+	bool plain = (!figures.grouped || figures.by.slice) &&
+		     !figures.shares && groups.size == 0;
+	struct plain s[BATCH];
 
-	for (size_t i = 0; i < n; i++) {
-		in->in.line = before + i + 1;
-		take(in, &r[i]);
-	}
+	for (size_t i = 0; plain && i < n; i++)
+		read_plain(&r[i], &s[i]);
+	for (size_t i = 0; i < n; i++)
+		if (plain && s[i].is && s[i].bucket > written) {
+			take_plain(&r[i], &s[i]);
+		} else {
+			in->in.line = last - n + i + 1;
+			take(in, &r[i]);
+		}
+	in->in.line = last;
 }
 
 static void
@@ -214,6 +304,7 @@ sessagg(void)
 	struct rec r[BATCH];
 	enum rec_what what;
 
+	tab_start();
 	rec_open(&in, &head, REC_SESSIONS, cmd.file, cmd.files);
 	bind_columns(&head);
 	figure_put_header(&figures);

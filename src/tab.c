@@ -40,7 +40,7 @@ load_few(const char *p, size_t n)
 	return (uint64_t)a << 32 | b;
 }
 
-/* The last 16 bytes, or the last eight, may overlap those before. */
+/* The last 16 bytes may overlap those before. */
 uint64_t
 tab_hash(const char *p, size_t n)
 {
@@ -58,14 +58,13 @@ tab_hash(const char *p, size_t n)
 		memcpy(few, &h, sizeof few);
 		return tab_finish(tab_fold(few, few, k[0], k[1]), n);
 	}
+	if (n < 16)
+		return tab_finish(tab_fold(p, p + n - 8, k[0], k[1]), n);
 	for (; n > 32; p += 16, n -= 16)
 		h = tab_fold(p, p + 8, k[0], h) + k[3];
-	if (n > 16)
-		h = tab_fold(p, p + 8, k[0], h) ^
-		    tab_fold(p + n - 16, p + n - 8, k[2], k[3]);
-	else
-		h = tab_fold(p, p + n - 8, k[0], h);
-	return tab_finish(h, size);
+	return tab_finish(tab_fold(p, p + 8, k[0], h) ^
+			      tab_fold(p + n - 16, p + n - 8, k[2], k[3]),
+	    size);
 }
 
 static void

@@ -1,0 +1,104 @@
+/*
+ * tab - the hashes of keys: every byte counts, and the table against a list
+ */
+#include "tab.h"
+#include "check.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST 100
+
+typedef uint64_t hash(const char *p, size_t n);
+
+/* A byte that is not hashed would leave all these hashes the same. */
+static void
+check_bytes(hash *of, const char *name)
+{
+	char text[MOST + 1];
+
+	for (size_t n = 0; n <= MOST; n++) {
+		/* nothing beyond the end, nor before the start, is read */
+		char *key = malloc(n + (n == 0));
+		uint64_t whole;
+
+		for (size_t i = 0; i < n; i++)
+			text[i] = (char)('a' + i % 26);
+		memcpy(key, text, n);
+		whole = of(key, n);
+		CHECK(whole == of(text, n), name);
+		for (size_t i = 0; i < n; i++) {
+			key[i] ^= 1;
+			CHECK(of(key, n) != whole, name);
+			key[i] ^= 1;
+		}
+		/* zeros at the end are told from none */
+		memset(text, 0, sizeof text);
+		CHECK(n == 0 || of(text, n) != of(text, n - 1), name);
+		free(key);
+	}
+}
+
+/* A number's reference is one more. */
+static bool
+same(uint32_t ref, const void *key)
+{
+	const uint32_t *v = key;
+
+	return ref == *v + 1;
+}
+
+static uint64_t
+hash_of(uint32_t v)
+{
+	char text[20];
+
+	memset(text, 'k', sizeof text);
+	memcpy(text + 8, &v, sizeof v);
+	return tab_hash_key(text, sizeof text);
+}
+
+/* Numbers come and go; some hashes are the same on purpose. */
+static void
+check_table(void)
+{
+	static bool there[5000];
+	struct tab t = {0};
+	unsigned long long seed = 1;
+	size_t n = 0;
+
+	for (int round = 0; round < 200000; round++) {
+		uint32_t v = (uint32_t)(check_random(&seed) % 5000);
+		uint64_t h = v % 7 ? hash_of(v) : 42;
+		struct tab_slot *slot = tab_find(&t, h, same, &v);
+
+		CHECK((slot != NULL) == there[v], "is it there?");
+		if (slot) {
+			tab_remove(&t, slot);
+			n--;
+		} else {
+			tab_add(&t, h, v + 1);
+			n++;
+		}
+		there[v] = !slot;
+		CHECK(t.n == n, "how many there are");
+	}
+	free(t.slot);
+}
+
+int
+main(void)
+{
+	tab_start();
+	check_bytes(tab_hash, "tab_hash");
+	check_bytes(tab_hash_key, "tab_hash_key");
+	check_bytes(tab_hash_field, "tab_hash_field");
+	for (size_t n = 0; n <= MOST; n++) {
+		char text[MOST];
+
+		memset(text, 'x', sizeof text);
+		CHECK(tab_hash(text, n) == tab_hash_key(text, n),
+		    "tab_hash_key is tab_hash");
+	}
+	check_table();
+	return check_failed;
+}
