@@ -9,11 +9,10 @@
 #include "sess.h"
 #include "heap.h"
 #include "num.h"
+#include "sess_sort.h"
 #include <stddef.h>
-#include <stdlib.h>
 
 #define LISTS 4096
-#define FEW 32
 #define HEAD 0x80000000
 #define IN_HEAP 0xffffffff
 
@@ -215,14 +214,6 @@ sess_count(void)
 	return sess_store.by_key.n;
 }
 
-static int
-by_start(const struct sess *a, const struct sess *b)
-{
-	if (a->start != b->start)
-		return a->start < b->start ? -1 : 1;
-	return str_cmp(sess_key(a), sess_key(b));
-}
-
 static int64_t
 last_of(const struct sess *s)
 {
@@ -247,48 +238,6 @@ add_found(struct sess *s)
 		    mem_resize(found.sess, found_room, sizeof *found.sess);
 	}
 	found.sess[found.n++] = s;
-}
-
-static int
-by_expiry(const void *p, const void *q)
-{
-	const struct sess *a = *(struct sess *const *)p;
-	const struct sess *b = *(struct sess *const *)q;
-
-	if (a->expiry != b->expiry)
-		return a->expiry < b->expiry ? -1 : 1;
-	return by_start(a, b);
-}
-
-static int
-by_last(const void *p, const void *q)
-{
-	const struct sess *a = *(struct sess *const *)p;
-	const struct sess *b = *(struct sess *const *)q;
-
-	if (a->last != b->last)
-		return a->last < b->last ? -1 : 1;
-	return by_start(a, b);
-}
-
-/* Most often they are few, and nearly in order. */
-static void
-sort_found(int (*order)(const void *, const void *))
-{
-	struct sess **sess = found.sess;
-
-	if (found.n > FEW) {
-		qsort(sess, found.n, sizeof *sess, order);
-		return;
-	}
-	for (size_t i = 1; i < found.n; i++) {
-		struct sess *s = sess[i];
-		size_t k = i;
-
-		for (; k > 0 && order(&s, &sess[k - 1]) < 0; k--)
-			sess[k] = sess[k - 1];
-		sess[k] = s;
-	}
 }
 
 /* Empties a list: those due before time are found, the others filed anew. */
@@ -355,7 +304,7 @@ sess_due(int64_t time)
 	sess_next_due = time_of(cur + 1);
 	if (s && s->expiry < sess_next_due)
 		sess_next_due = s->expiry;
-	sort_found(by_expiry);
+	sess_sort_by_expiry(found);
 	return found;
 }
 
@@ -367,7 +316,7 @@ sess_all(void)
 	     sess_store.by_key.slot && i <= sess_store.by_key.mask; i++)
 		if (sess_store.by_key.slot[i].ref)
 			add_found(slab_at(sess_store.by_key.slot[i].ref));
-	sort_found(by_last);
+	sess_sort_by_last(found);
 	return found;
 }
 

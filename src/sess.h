@@ -114,6 +114,12 @@ extern int64_t sess_next_due; /* no expiry is before it: none is due by then */
 /* All: in order of last, start, key. */
 struct sess_list sess_all(void);
 /*
+ * The same at the end of input, some of them at a time, until there are none:
+ * in the memory of the table, so nothing else but sess_key may be asked once it
+ * has begun. (sess_sort.c has it.)
+ */
+struct sess_list sess_rest(void);
+/*
  * The one with the earliest last, of equal ones that which was opened first;
  * there must be one. Only after sess_open was told to keep that order, which
  * takes 16 to 32 bytes a session.

@@ -65,12 +65,18 @@ static const struct cmd_program program = {"sessionize",
     "      -a 'entry=first:page,exit=last:page,clicks=count:event=click'\n"};
 
 static void
-close_session(struct sess *s, const char *closed_by)
+write_session(struct sess *s, const char *closed_by)
 {
 	sess_put(&form, s, closed_by);
 	count[WRITTEN]++;
 	count[MERGED] += s->events - 1;
 	agg_free(form.aggs, s->data);
+}
+
+static void
+close_session(struct sess *s, const char *closed_by)
+{
+	write_session(s, closed_by);
 	sess_drop(s);
 }
 
@@ -79,6 +85,17 @@ close_list(struct sess_list l, const char *closed_by)
 {
 	for (size_t i = 0; i < l.n; i++)
 		close_session(l.sess[i], closed_by);
+}
+
+/* At the end of input: nobody asks for them again. */
+static void
+close_rest(void)
+{
+	struct sess_list l;
+
+	while ((l = sess_rest()).n > 0)
+		for (size_t i = 0; i < l.n; i++)
+			write_session(l.sess[i], "eof");
 }
 
 /* The stream's time is at least this. */
@@ -362,7 +379,7 @@ sessionize(void)
 			pass_watermark(r->time);
 			break;
 		case REC_END:
-			close_list(sess_all(), "eof");
+			close_rest();
 			return;
 		}
 	}
