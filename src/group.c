@@ -80,8 +80,7 @@ in_order(const void *a, const void *b)
 static void
 refer(struct groups *g)
 {
-	free(g->tab.slot);
-	g->tab = (struct tab){0};
+	tab_free(&g->tab);
 	for (size_t i = 0; i < g->n; i++) {
 		tab_add(&g->tab, g->row[i]->hash, (uint32_t)i + 1);
 		if (i == 0 || g->row[i]->bucket < g->least)

@@ -6,6 +6,7 @@
 #include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 void *
 mem_get(size_t n)
@@ -34,6 +35,38 @@ mem_zero(size_t n, size_t size)
 	if (p == NULL)
 		errx(2, "out of memory");
 	return p;
+}
+
+#define LARGE ((size_t)2 << 20)
+
+static size_t
+whole(size_t n)
+{
+	return (n + LARGE - 1) / LARGE * LARGE;
+}
+
+void *
+mem_map(size_t n)
+{
+	size_t size = whole(n), before;
+	char *p = mmap(NULL, size + LARGE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		errx(2, "out of memory");
+	before = (0 - (uintptr_t)p) % LARGE;
+	if (before > 0)
+		(void)munmap(p, before);
+	p += before;
+	(void)munmap(p + size, LARGE - before);
+	(void)madvise(p, size, MADV_HUGEPAGE);
+	return p;
+}
+
+void
+mem_unmap(void *p, size_t n)
+{
+	(void)munmap(p, whole(n));
 }
 
 char *

@@ -33,6 +33,12 @@ void *mem_get(size_t n);
 void *mem_resize(void *old, size_t n, size_t size);
 /* n elements of a size, all zero; untouched pages cost nothing. */
 void *mem_zero(size_t n, size_t size);
+/*
+ * Many MiB of zeros, in large pages where the system has them: what is looked
+ * at here and there costs half as much then. mem_unmap releases them.
+ */
+void *mem_map(size_t n);
+void mem_unmap(void *p, size_t n);
 /* A copy of a slice, NUL after it. */
 char *mem_copy(struct str s);
 

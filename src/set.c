@@ -152,7 +152,7 @@ set_free(struct set *s)
 {
 	free(s->text);
 	if (s->tab)
-		free(s->tab->slot);
+		tab_free(s->tab);
 	free(s->tab);
 	memset(s, 0, sizeof *s);
 }

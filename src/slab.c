@@ -14,6 +14,8 @@
 #define BLOCK (1 << 20)
 #define BLOCKS (1 << 14)
 #define LARGE 4096
+#define MANY 16
+#define NEIGHBOURS 16
 
 char **slab_block;
 
@@ -23,9 +25,27 @@ static uint32_t freed[LARGE / 8 + 1]; /* lists, by size in units of 8 */
 static uint32_t *spare; /* numbers of blocks whose large piece has gone */
 static size_t spares, spare_room;
 
-/* The number of a new block of n bytes. */
+/* Memory for a block: when there are many, they are neighbours. */
+static char *
+get_block(void)
+{
+	static char *next;
+	static size_t left;
+
+	if (blocks < MANY)
+		return mem_get(BLOCK + SCAN_PAD);
+	if (left == 0) {
+		next = mem_map(NEIGHBOURS * BLOCK + SCAN_PAD);
+		left = NEIGHBOURS;
+	}
+	left--;
+	next += BLOCK;
+	return next - BLOCK;
+}
+
+/* The number of a new block. */
 static uint32_t
-new_block(size_t n)
+add_block(char *memory)
 {
 	uint32_t i;
 
@@ -39,7 +59,7 @@ new_block(size_t n)
 			    blocks ? blocks * 2 : 1, sizeof *slab_block);
 		i = (uint32_t)blocks++;
 	}
-	slab_block[i] = mem_get(n + SCAN_PAD);
+	slab_block[i] = memory;
 	return i;
 }
 
@@ -48,7 +68,7 @@ static uint32_t
 take(size_t bytes)
 {
 	if (BLOCK - used < bytes) {
-		current = new_block(BLOCK);
+		current = add_block(get_block());
 		used = 8;
 	}
 	used += bytes;
@@ -62,7 +82,7 @@ slab_new(size_t bytes)
 
 	bytes = (bytes + 7) & ~(size_t)7;
 	if (bytes > LARGE) {
-		ref = new_block(bytes + 8) << 17 | 1;
+		ref = add_block(mem_get(bytes + 8 + SCAN_PAD)) << 17 | 1;
 	} else if (freed[bytes / 8]) {
 		ref = freed[bytes / 8];
 		memcpy(&freed[bytes / 8], slab_at(ref), sizeof ref);

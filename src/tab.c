@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #define SMALL (1 << 16) /* slots */
+#define LARGE (1 << 20)
 
 uint64_t tab_secret[8];
 
@@ -77,18 +78,35 @@ put(struct tab *t, struct tab_slot s)
 	t->slot[i] = s;
 }
 
+static struct tab_slot *
+get(size_t slots)
+{
+	return slots < LARGE ? mem_zero(slots, sizeof(struct tab_slot))
+			     : mem_map(slots * sizeof(struct tab_slot));
+}
+
+void
+tab_free(struct tab *t)
+{
+	if (t->mask + 1 < LARGE)
+		free(t->slot);
+	else
+		mem_unmap(t->slot, (t->mask + 1) * sizeof *t->slot);
+	*t = (struct tab){0};
+}
+
 static void
 grow(struct tab *t)
 {
 	struct tab old = *t;
 	size_t slots = old.slot ? (old.mask + 1) * 2 : 64;
 
-	t->slot = mem_zero(slots, sizeof *t->slot);
+	t->slot = get(slots);
 	t->mask = slots - 1;
 	for (size_t i = 0; old.slot && i <= old.mask; i++)
 		if (old.slot[i].ref)
 			put(t, old.slot[i]);
-	free(old.slot);
+	tab_free(&old);
 }
 
 /* A small table has room to spare: then the first slot is mostly the one. */

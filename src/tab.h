@@ -126,5 +126,7 @@ tab_guess(const struct tab *t, uint64_t hash)
 void tab_add(struct tab *t, uint64_t hash, uint32_t ref);
 /* Takes a slot out; slots move. */
 void tab_remove(struct tab *t, struct tab_slot *slot);
+/* All of them; it is empty again. */
+void tab_free(struct tab *t);
 
 #endif

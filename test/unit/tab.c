@@ -82,7 +82,7 @@ check_table(void)
 		there[v] = !slot;
 		CHECK(t.n == n, "how many there are");
 	}
-	free(t.slot);
+	tab_free(&t);
 }
 
 int
