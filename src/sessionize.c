@@ -278,8 +278,7 @@ goes_on(const struct rec *r, struct str k, uint64_t hash)
 		return false;
 	late_in_a_row = 0;
 	s->last = r->time;
-	if (r->time + gap > s->expiry)
-		s->expiry = r->time + gap;
+	s->expiry = r->time + gap;
 	s->events++;
 	if (agg_size(form.aggs) > 0)
 		agg_add(form.aggs, s->data, r);

@@ -457,3 +457,82 @@ distribution() {
 	[ "$(wc -l <out)" = 50001 ]
 	awk 'NR > 1 && ($4 != 2 || $3 != "g" (NR - 2)) { exit 1 }' out
 }
+
+@test "sessagg: numbers that are plain, and others, in one row" {
+	for n in 0 00 007 99999999 100000000 9223372036854775807 \
+	    9223372036854775808 1.5 -3 1e3 '\N' 12345678901234567890123; do
+		awk -v n="$(printf '%s' "$n" | sed 's/\\/&&/')" 'BEGIN {
+			print "start\tend\tduration\tevents\thost"
+			for (i = 0; i < 70; i++) {
+				print "1704067200000\t1704067200005\t5\t2\th"
+				if (i == 33)
+					print "1704067200000\t1704067200009\t" \
+					    n "\t" n "\th"
+			}
+		}' >in
+		# what -a says of the columns goes another way
+		quiet sessagg -g host -t \
+		    -a 'e=sum:events,ea=avg:events,da=avg:duration' in
+		tail -n +2 out | awk -F '\t' '{ exit !($5 == $8 && $6 == $9 &&
+		    $7 == $10 && $4 == 71 && $2 == 1704067200009) }'
+		cut -f 1-7 out >want
+		quiet sessagg -g host -t in
+		cmp out want
+	done
+}
+
+@test "sessagg: odd lines amid plain ones" {
+	# with a CR at its end no line is plain: each is taken by itself then
+	for odd in '-5\t7\t12\t1\tg' '1704067200000\t1704067199999\t1\t1\th' \
+	    '1704067200000\t170406720\t1\t1\th' '' '#x' \
+	    '1704067200000\t17040672:0000\t1\t1\th' \
+	    '1704067200000\t1704067200001\tx\t1\th' \
+	    '1704067200000\t1704067200001\t1\t\th' \
+	    '1704067200000\t1704067200001\t1\t:\th' \
+	    '1704067200000\t1704067200001\t1\t1' \
+	    '1704067200000\t1704067200001\t1\t1\th\r' \
+	    '1704067200000\t10000000000000\t1\t1\th'; do
+		for at in 0 1 63 64 70; do
+			awk -v at=$at -v line="$odd" 'BEGIN {
+				for (i = 0; i < 70; i++) {
+					if (i == at)
+						print line
+					t = 1704067200000 + i * 60000
+					printf "%.0f\t%.0f\t%d\t%d\th%d\n",
+					    t, t + i, i, i % 11, i % 4
+				}
+				if (at == 70) # and no LF at the end
+					printf "%s", line
+			}' >plain
+			sed 's/\r*$/\r/' plain >odd
+			for o in '-g 5' '-g 5 -t -b 15m' '-g 5,4' ''; do
+				got=0
+				# shellcheck disable=SC2086
+				sessagg $o <plain >want 2>err.want || got=$?
+				# shellcheck disable=SC2086
+				status $got sessagg $o <odd
+				cmp out want
+				cmp err err.want
+			done
+		done
+	done
+}
+
+@test "sessagg: groups of every length, one byte apart" {
+	awk 'BEGIN {
+		print "start\tend\tduration\tevents\tgroup"
+		for (round = 0; round < 2; round++)
+			for (n = 0; n <= 140; n++)
+				for (at = 0; at <= n; at += n < 20 ? 1 : 9) {
+					k = ""
+					for (i = 1; i <= n; i++)
+						k = k (i == at ? "x" : "k")
+					print "1704067200000\t1704067200001\t1\t2\t" k
+				}
+	}' >in
+	quiet sessagg -N -g group in
+	[ "$(wc -l <out)" = $(($(wc -l <in) / 2)) ]
+	awk -F '\t' '$4 != 2 || $5 != 4 { exit 1 }' out
+	cut -f 3 out >got
+	tail -n +2 in | cut -f 5 | LC_ALL=C sort -u | cmp - got
+}

@@ -1067,3 +1067,86 @@ aggregates() {
 		printf '1\t3\t2\t2\teof\t%s1\th\n' "$long"
 	) | cmp - out
 }
+
+@test "sessionize: keys of every length, one byte apart" {
+	# twice each, so that every one is looked for
+	awk 'BEGIN {
+		OFS = "\t"
+		for (round = 0; round < 2; round++)
+			for (n = 0; n <= 140; n++)
+				for (at = 0; at <= n; at += n < 20 ? 1 : 9) {
+					k = ""
+					for (i = 1; i <= n; i++)
+						k = k (i == at ? "x" : "k")
+					printf "%.0f\t%s\th\n", 1704067200000 + round, k
+				}
+	}' >in
+	for keys in 2 2,3 3,2; do # the last are no neighbours
+		quiet sessionize -N -k $keys in
+		[ "$(wc -l <out)" = $(($(wc -l <in) / 2)) ]
+		awk -F '\t' '$3 != 1 || $4 != 2 { exit 1 }' out
+		cut -f 6- out | sort >got
+		if [ $keys = 3,2 ]; then
+			awk -F '\t' '{ print $3 "\t" $2 }' in
+		else
+			cut -f $keys in
+		fi | sort -u | cmp - got
+	done
+}
+
+@test "sessionize: odd lines amid plain ones" {
+	# with a CR at its end no line is plain: each is taken by itself then
+	odd='1704067201000\tk\th\r|17040672\tk\th|-5\tk\th||#remark|x\ty\tz'
+	odd="$odd|1704067201000\tk|1704067201000\tk\th\tmore|1704067201000\tk\th\t"
+	odd="$odd|10000000000000\tk\th|170406720100:\tk\th|0704067201000\tk\th"
+	odd="$odd|time\tip\thost|#watermark\t1704067203000|1704067239000\t\t"
+	while [ "$odd" ]; do
+		line=${odd%%|*}
+		odd=${odd#"$line"}
+		odd=${odd#|}
+		for at in 0 1 31 32 33 39 40; do
+			awk -v at=$at -v line="$line" 'BEGIN {
+				print "time\tip\thost"
+				for (i = 0; i < 40; i++) {
+					if (i == at)
+						print line
+					printf "%.0f\tk%d\th\n",
+					    1704067200000 + i * 1000, i % 3
+				}
+				if (at == 40) # and no LF at the end
+					printf "%s", line
+			}' >plain
+			sed 's/\r*$/\r/' plain >odd
+			got=0
+			sessionize -g 20s -L late <plain >want 2>err.want || got=$?
+			status $got sessionize -g 20s -L late.odd <odd
+			cmp late late.odd
+			cmp out want
+			cmp err err.want
+			[ -s out ]
+		done
+	done
+}
+
+@test "sessionize: many left at the end, in order of last, start, key" {
+	for span in 0 40 1000 5000000 8589934592 20000000000000; do
+		# many of them share a last, and a start
+		awk -v span=$span 'BEGIN {
+			x = 1
+			for (i = 0; i < 3000; i++) {
+				x = (x * 16807) % 2147483647
+				printf "%.0f\tk%d\th\n",
+				    -5000000000000 + int(i / 3000 * span), x % 1500
+			}
+		}' >in
+		quiet sessionize -N -k 2,3 -g 3652059d <in
+		awk -F '\t' '
+		{ last[$2] = $1; n[$2]++ }
+		!($2 in first) { first[$2] = $1 }
+		END {
+			for (k in n)
+				printf "%s\t%s\t%.0f\t%d\teof\t%s\th\n",
+				    first[k], last[k], last[k] - first[k], n[k], k
+		}' in | LC_ALL=C sort -t '	' -k 2,2n -k 1,1n -k 6,6 | same out
+	done
+}

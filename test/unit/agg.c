@@ -3,6 +3,7 @@
  * split, what is merged is what adding them all gives
  */
 #include "../../src/agg.h"
+#include "../../src/agg_num.h"
 #include "check.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -378,6 +379,31 @@ check_shared(void)
 	CHECK(agg_n(b) == 6 && str_eq(agg_name(b, 3), STR("e")), "names");
 }
 
+/* Numbers of a sum's fast part, which spills before it overflows. */
+static void
+check_whole(void)
+{
+	static const int64_t some[] = {INT64_MAX, 1, INT64_MAX, INT64_MIN, -1,
+	    INT64_MIN, 0, 99999999, INT64_MAX};
+
+	for (size_t most = 0; most <= LENGTH(some); most++) {
+		struct agg_whole w = {0};
+		struct agg_sum fast = {0}, slow = {0};
+
+		for (size_t i = 0; i < most; i++) {
+			struct cell c = {.number = (dec)some[i] * DEC_ONE};
+
+			agg_sum_add(&slow, &c);
+			agg_whole_add(&w, &fast, some[i]);
+		}
+		agg_sum_whole(&fast, &w);
+		CHECK(memcmp(&fast, &slow, sizeof fast) == 0, "whole numbers");
+		CHECK(w.n == 0 && w.sum == 0, "none are left");
+		agg_sum_whole(&fast, &w);
+		CHECK(memcmp(&fast, &slow, sizeof fast) == 0, "none is added");
+	}
+}
+
 int
 main(void)
 {
@@ -394,5 +420,6 @@ main(void)
 		one_round(a);
 	check_figures();
 	check_shared();
+	check_whole();
 	return check_failed;
 }

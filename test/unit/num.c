@@ -184,6 +184,41 @@ options(void)
 	}
 }
 
+/* What is written inline, and read: at the edges of what it takes. */
+static void
+inlined(void)
+{
+	static const int64_t times[] = {0, 9, -1, 999999999999, 1000000000000,
+	    1705312800123, 9999999999999, 10000000000000, -1705312800123,
+	    NUM_TIME_MIN, NUM_TIME_MAX};
+	char text[NUM_ROOM + 16], want[NUM_ROOM];
+	int64_t v;
+
+	for (size_t i = 0; i < LENGTH(times); i++) {
+		size_t n = num_put_time(text, times[i]);
+
+		text[n] = '\0';
+		snprintf(want, sizeof want, "%" PRId64, times[i]);
+		CHECK(strcmp(text, want) == 0, want);
+	}
+	for (uint32_t ten = 1; ten <= 100000000; ten *= 10)
+		for (uint32_t u = ten - 1; u <= ten && u < 100000000; u++) {
+			size_t n = num_put8(text, u);
+
+			text[n] = '\0';
+			snprintf(want, sizeof want, "%" PRIu32, u);
+			CHECK(strcmp(text, want) == 0, want);
+			memset(text + n, '7', 8);
+			CHECK(num_short(text, n, &v) && v == u, want);
+		}
+	CHECK(!num_short("12345678", 0, &v), "nothing");
+	CHECK(!num_short("123456789", 9, &v), "nine digits");
+	CHECK(!num_short("00000000", 2, &v), "a leading zero");
+	CHECK(!num_short("-1000000", 2, &v), "a sign");
+	CHECK(!num_short("1.500000", 3, &v), "a point");
+	CHECK(!num_short("1:000000", 2, &v), "what follows 9");
+}
+
 int
 main(void)
 {
@@ -192,6 +227,7 @@ main(void)
 	ints();
 	bytes();
 	round_trips();
+	inlined();
 	options();
 	CHECK(num_count("18446744073709551615", &most) && most == UINT64_MAX,
 	    "the largest count");

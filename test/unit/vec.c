@@ -88,8 +88,10 @@ check_same(const char *p, size_t n, size_t at)
 
 	memcpy(to, p, sizeof to);
 	CHECK(vec_same(p, to, n), "the same");
+	CHECK(vec_same_key(p, to, n), "the same key");
 	to[at] ^= 0x10;
 	CHECK(vec_same(p, to, n) == (at >= n), "one byte differs");
+	CHECK(vec_same_key(p, to, n) == (at >= n), "one byte of a key differs");
 }
 
 static void
