@@ -197,8 +197,8 @@ void
 sess_drop(struct sess *s)
 {
 	struct str key = sess_key(s);
-	struct tab_slot *slot =
-	    tab_find(&sess_store.by_key, tab_hash(key.p, key.n), is_session, s);
+	struct tab_slot *slot = tab_find(
+	    &sess_store.by_key, tab_hash_key(key.p, key.n), is_session, s);
 	uint32_t ref = slot->ref;
 
 	if (s->prev != IN_HEAP)

@@ -2,7 +2,7 @@
  * vec - short runs of bytes, sixteen at a time and inline
  *
  * For fields of a few dozen bytes, where a call of scan.h's functions would
- * cost more than their work. Up to 63 bytes past the end are read, and up to 15
+ * cost more than their work. Up to 64 bytes past the end are read, and up to 15
  * written by vec_plain and vec_copy: SCAN_PAD covers them. The scalar twins
  * give the same answers.
  */
