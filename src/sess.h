@@ -114,9 +114,9 @@ extern int64_t sess_next_due; /* no expiry is before it: none is due by then */
 /* All: in order of last, start, key. */
 struct sess_list sess_all(void);
 /*
- * The same at the end of input, some of them at a time, until there are none:
- * in the memory of the table, so nothing else but sess_key may be asked once it
- * has begun. (sess_sort.c has it.)
+ * The same at the end of input, some of them at a time, until there are none.
+ * They are no longer open then, and nobody may file or drop one: their order is
+ * made in the memory of the table. (sess_sort.c has it.)
  */
 struct sess_list sess_rest(void);
 /*

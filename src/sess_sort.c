@@ -102,9 +102,11 @@ static void
 collect(void)
 {
 	struct tab_slot *slot = sess_store.by_key.slot;
+	size_t slots = slot ? sess_store.by_key.mask + 1 : 0;
 
+	sess_store.by_key = (struct tab){0};
 	word = (uint64_t *)(void *)slot;
-	for (size_t i = 0; slot && i <= sess_store.by_key.mask; i++) {
+	for (size_t i = 0; i < slots; i++) {
 		uint64_t ref = slot[i].ref;
 
 		if (ref)

@@ -10,18 +10,17 @@
 #include "agg.h"
 #include "cmd.h"
 #include "glob.h"
+#include "late.h"
 #include "num.h"
 #include "out.h"
+#include "own_gap.h"
 #include "rec.h"
 #include "sess.h"
 #include "sess_put.h"
 #include "tab.h"
-#include <err.h>
 
 #define NEVER INT64_MIN
-#define FOREVER (INT64_MAX / 2)
-#define WARN_LATE 64 /* late events in a row */
-#define BATCH 32     /* events whose sessions are looked for together */
+#define BATCH 32 /* events whose sessions are looked for together */
 
 enum {
 	MAX_OPEN = CMD_LONG
@@ -30,8 +29,7 @@ enum {
 static const char *key_list = "ip,host";
 static struct sess_form form; /* what is written of a session */
 static int64_t gap = 5 * 60 * 1000, longest = INT64_MAX;
-static const char *gap_name; /* -g @column, or NULL */
-static size_t gap_column;
+static struct own_gap own_gap;
 static struct conds begin, end;
 static bool grouped;
 static uint64_t max_open = UINT64_MAX;
@@ -41,7 +39,6 @@ static struct head head;
 static struct stream in;
 static int64_t now = NEVER; /* the stream's time */
 static int64_t longest_gap; /* of all events so far */
-static uint64_t late_in_a_row;
 
 static const struct cmd_opt options[] = {
     {'a', "aggregate", "LIST", "name=function[:column][:column=glob],..."},
@@ -112,36 +109,9 @@ advance(int64_t time)
 static void
 refuse_late(const struct rec *r)
 {
-	static bool said;
-	struct str text = rec_text(r);
-
-	late_in_a_row++;
-	if (late_in_a_row == WARN_LATE && !said)
-		warnx("%s:%llu: %d events in a row are late: is the input in "
-		      "time order? evsort-window puts it there",
-		    in.in.name, (unsigned long long)in.in.line, WARN_LATE);
-	said |= late_in_a_row == WARN_LATE;
-	if (late) {
-		out_str(late, text);
-		out_byte(late, '\n');
-	}
-	rec_refuse(&in, BAD_LATE, r, late != NULL);
-}
-
-/* Digits, however many. */
-static bool
-read_gap(struct str s, int64_t *ms)
-{
-	*ms = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		if (*ms < FOREVER / 20)
-			*ms = *ms * 10 + (s.p[i] - '0');
-		else
-			*ms = FOREVER;
-	}
-	return s.n > 0;
+	late_refuse(&in, r, late,
+	    "events in a row are late: is the input in "
+	    "time order? evsort-window puts it there");
 }
 
 /* The event's own gap; false: it has none. */
@@ -149,12 +119,10 @@ static bool
 gap_of(const struct rec *r, int64_t *ms)
 {
 	*ms = gap;
-	if (gap_name == NULL)
+	if (own_gap.option == NULL)
 		return true;
-	if (!read_gap(rec_field(r, gap_column), ms))
+	if (!own_gap_read(&own_gap, r, ms))
 		return false;
-	if (*ms > FOREVER - NUM_TIME_MAX)
-		*ms = FOREVER - NUM_TIME_MAX;
 	if (*ms > longest_gap)
 		longest_gap = *ms;
 	return true;
@@ -310,16 +278,16 @@ open_input(void)
 		conds_bind(&begin, &head, "-b");
 		conds_bind(&end, &head, "-e");
 		agg_bind(form.aggs, &head);
-		if (gap_name)
-			gap_column = head_find(&head, "-g", str_of(gap_name));
+		if (own_gap.option)
+			own_gap_bind(&own_gap, &head);
 	}
 	form.opened_by = begin.n > 0;
 	if (form.key.named)
 		sess_put_header(&form);
 	if (late && head.named)
 		head_put(late, head.name, head.n);
-	longest_gap = gap_name ? 0 : gap;
-	sess_open(agg_size(form.aggs), gap_name ? 60 * 1000 : gap,
+	longest_gap = own_gap.option ? 0 : gap;
+	sess_open(agg_size(form.aggs), own_gap.option ? 60 * 1000 : gap,
 	    max_open != UINT64_MAX);
 }
 
@@ -327,7 +295,7 @@ open_input(void)
 static void
 take_batch(const struct rec *r, size_t n)
 {
-	bool plain = !grouped && !gap_name && begin.n == 0 && end.n == 0;
+	bool plain = !grouped && !own_gap.option && begin.n == 0 && end.n == 0;
 	uint64_t hash[BATCH], last = in.in.line;
 	struct str key[BATCH];
 
@@ -350,14 +318,6 @@ take_batch(const struct rec *r, size_t n)
 }
 
 static void
-take_one(const struct rec *r)
-{
-	struct str k = rec_join(r, &form.key);
-
-	take(r, k, tab_hash(k.p, k.n));
-}
-
-static void
 sessionize(void)
 {
 	struct rec r[BATCH];
@@ -372,7 +332,7 @@ sessionize(void)
 		}
 		switch (rec_next(&in, r)) {
 		case REC_RECORD:
-			take_one(r);
+			take_batch(r, 1);
 			break;
 		case REC_WATERMARK:
 			pass_watermark(r->time);
@@ -382,16 +342,6 @@ sessionize(void)
 			return;
 		}
 	}
-}
-
-static void
-set_gap(int letter, const char *arg)
-{
-	if (arg[0] != '@')
-		gap = cmd_span(letter);
-	gap_name = arg[0] == '@' ? arg + 1 : NULL;
-	if (gap_name && *gap_name == '\0')
-		cmd_usage("-g %s: names no column", arg);
 }
 
 int
@@ -413,7 +363,10 @@ main(int argc, char *argv[])
 			conds_add(&end, ch, optarg);
 			break;
 		case 'g':
-			set_gap(ch, optarg);
+			if (*optarg == '@')
+				own_gap_set(&own_gap, optarg);
+			else
+				gap = cmd_span(ch);
 			break;
 		case 'G':
 			grouped = true;
