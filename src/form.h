@@ -55,9 +55,9 @@ struct form {
 	/* The others may be NULL, or 0. */
 
 	/*
-	 * A byte that in.h may look for, and parse with the places where it
-	 * stands: for a line as it was read, not for one that was joined or
-	 * unwrapped.
+	 * A byte that in.h may look for (as scan.h does), and parse with the
+	 * places where it stands: for a line as it was read, not for one that
+	 * was joined or unwrapped.
 	 */
 	char sep;
 	int (*parse_line)(void *state, const struct line *l, struct value *v);

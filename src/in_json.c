@@ -32,7 +32,7 @@ struct state {
 	struct json *json;
 	struct path *path;
 	enum alias_unit *unit;    /* by path */
-	struct json_value *found; /* by path */
+	struct json_value *found; /* by path, or without an alias by column */
 	size_t paths;
 	struct column *column;
 	size_t columns;
@@ -129,6 +129,20 @@ add_needs(struct state *s)
 		add_sources(s, "logger", ALIAS_TEXT);
 }
 
+/* Without an alias a column is a group. */
+static struct json *
+compile(const struct state *s)
+{
+	size_t *end = mem_resize(NULL, s->columns, sizeof *end);
+	struct json *j;
+
+	for (size_t i = 0; i < s->columns; i++)
+		end[i] = s->column[i].to;
+	j = json_compile_groups(s->path, end, s->columns);
+	free(end);
+	return j;
+}
+
 static const char *
 want(void *state, const struct wants *w)
 {
@@ -140,7 +154,7 @@ want(void *state, const struct wants *w)
 		add_column(s, s->column + i, w->want + i);
 	if (s->alias)
 		add_needs(s);
-	s->json = json_compile(s->path, s->paths);
+	s->json = s->alias ? json_compile(s->path, s->paths) : compile(s);
 	s->found = mem_resize(NULL, s->paths, sizeof *s->found);
 	return NULL;
 }
@@ -185,11 +199,11 @@ is_alias(struct state *s)
 		   memcmp(logger->text.p, begins, strlen(begins)) == 0);
 }
 
-/* What json.h has found to the values of columns. */
+/* The same of an alias, whose found[] is by path. */
 static int
-take(struct state *s, struct value *v)
+take_alias(struct state *s, struct value *v)
 {
-	if (s->alias && !is_alias(s))
+	if (!is_alias(s))
 		return BAD_FORMAT;
 	for (size_t i = 0; i < s->columns; i++) {
 		struct column *c = s->column + i;
@@ -204,47 +218,37 @@ take(struct state *s, struct value *v)
 	return FORM_EVENT;
 }
 
+/* What json.h has found to the values of columns. */
 static int
-parse(void *state, struct str line, struct value *v)
+take(struct state *s, struct value *v)
 {
-	struct state *s = state;
-
-	return json_parse(s->json, line, s->found) ? take(s, v) : BAD_JSON;
-}
-
-/* The same from those paths alone that lead to something. */
-static void
-take_found(struct state *s, const struct json_found *f, struct value *v)
-{
-	const uint32_t *path = f->path, *end = f->n ? path + f->n : path;
-
+	if (s->alias)
+		return take_alias(s, v);
 	for (size_t i = 0; i < s->columns; i++) {
-		struct column *c = s->column + i;
-
-		while (
-		    path < end &&
-		    (*path < c->from ||
-			(*path < c->to && s->found[*path].kind == JSON_NULL)))
-			path++;
-		v[i].null = path == end || *path >= c->to;
+		v[i].null = s->found[i].kind <= JSON_NULL;
 		if (!v[i].null)
-			v[i].text = plain(c, s->found + *path);
+			v[i].text = plain(s->column + i, s->found + i);
 	}
+	return FORM_EVENT;
 }
 
 static int
 parse_line(void *state, const struct line *l, struct value *v)
 {
 	struct state *s = state;
-	struct json_found f;
 
-	if (s->alias)
-		return parse(state, line_str(l), v);
 	if (!json_parse_indexed(
-		s->json, line_str(l), s->found, l->base, l->sep, l->nsep, &f))
+		s->json, line_str(l), l->base, l->sep, l->nsep, s->found))
 		return BAD_JSON;
-	take_found(s, &f, v);
-	return FORM_EVENT;
+	return take(s, v);
+}
+
+static int
+parse(void *state, struct str line, struct value *v)
+{
+	struct state *s = state;
+
+	return json_parse(s->json, line, s->found) ? take(s, v) : BAD_JSON;
 }
 
 static void

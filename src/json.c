@@ -25,7 +25,9 @@ struct frame { /* an open object or array that is a node's value */
 struct json {
 	struct tree tree;
 	struct shapes *shapes;
-	uint32_t *found; /* room for all paths */
+	size_t *end; /* of a group's paths */
+	size_t groups;
+	struct json_value *found; /* by path; NULL: each is a group */
 	uint64_t line;
 	struct frame *frame; /* room for one a level of the tree */
 	uint64_t *object;    /* a bit a level: object, or array */
@@ -51,15 +53,34 @@ struct walk {
 
 static struct node *nothing; /* the guess where there is no frame */
 
-struct json *
-json_compile(const struct path *path, size_t n)
+static struct json *
+compile(const struct path *path, size_t n, const size_t *end, size_t groups)
 {
 	struct json *j = mem_zero(1, sizeof *j);
 
 	tree_compile(&j->tree, path, n);
-	j->shapes = shapes_new(n);
-	j->found = mem_resize(NULL, n, sizeof *j->found);
 	j->frame = mem_zero(j->tree.depth, sizeof *j->frame);
+	j->end = mem_resize(NULL, groups, sizeof *j->end);
+	j->groups = groups;
+	for (size_t i = 0; i < groups; i++)
+		j->end[i] = end ? end[i] : i + 1;
+	j->shapes = shapes_new(j->end, groups);
+	return j;
+}
+
+struct json *
+json_compile(const struct path *path, size_t n)
+{
+	return compile(path, n, NULL, n);
+}
+
+struct json *
+json_compile_groups(const struct path *path, const size_t *end, size_t groups)
+{
+	size_t n = groups ? end[groups - 1] : 0;
+	struct json *j = compile(path, n, end, groups);
+
+	j->found = mem_zero(n, sizeof *j->found);
 	return j;
 }
 
@@ -284,42 +305,39 @@ close:
 	goto next;
 }
 
-/* The paths that lead to something. */
+/* Of each group one. */
 static void
-list_found(struct json *j, const struct json_value *v, struct json_found *f)
+choose(const struct json *j, struct json_value *v)
 {
-	*f = (struct json_found){j->found, 0};
-	for (size_t i = 0; i < j->tree.n; i++)
-		if (v[i].kind != JSON_ABSENT)
-			j->found[f->n++] = (uint32_t)i;
+	size_t i = 0;
+
+	for (size_t g = 0; g < j->groups; g++) {
+		v[g].kind = JSON_ABSENT;
+		for (; i < j->end[g]; i++)
+			if (v[g].kind <= JSON_NULL &&
+			    j->found[i].kind != JSON_ABSENT)
+				v[g] = j->found[i];
+	}
 }
 
 bool
-json_parse_indexed(struct json *j, struct str text, struct json_value *v,
-    const char *base, const uint32_t *quote, size_t quotes,
-    struct json_found *f)
+json_parse_indexed(struct json *j, struct str text, const char *base,
+    uint32_t *mark, size_t marks, struct json_value *v)
 {
-	if (shapes_match(j->shapes, text, v, base, quote, quotes, f))
+	struct json_value *found = j->found ? j->found : v;
+
+	if (shapes_match(j->shapes, text, base, mark, marks, v))
 		return true;
-	if (!parse(j, text, v))
+	if (!parse(j, text, found))
 		return false;
-	shapes_learn(j->shapes, text, v);
-	list_found(j, v, f);
+	shapes_learn(j->shapes, text, found);
+	if (j->found)
+		choose(j, v);
 	return true;
 }
 
 bool
 json_parse(struct json *j, struct str text, struct json_value *v)
 {
-	struct json_found f;
-	size_t next = 0;
-
-	if (!json_parse_indexed(j, text, v, NULL, NULL, 0, &f))
-		return false;
-	for (size_t i = 0; i < j->tree.n; i++)
-		if (next < f.n && f.path[next] == i)
-			next++;
-		else
-			v[i].kind = JSON_ABSENT;
-	return true;
+	return json_parse_indexed(j, text, NULL, NULL, 0, v);
 }

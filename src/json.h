@@ -33,23 +33,23 @@ struct json; /* compiled paths */
 /* Paths in the order of their indices; a key is compared unescaped. */
 struct json *json_compile(const struct path *path, size_t n);
 /*
+ * The same for groups of paths, each from where the last one ends to end[i]. Of
+ * a group the first counts that leads to something but null, if one does.
+ */
+struct json *json_compile_groups(
+    const struct path *path, const size_t *end, size_t groups);
+/*
  * False when the text is not one valid JSON object (blanks around it are
- * fine). v[i] is what path i leads to; the last of duplicate keys wins whole.
- * text.p[text.n] and SCAN_PAD bytes after it may be read.
+ * fine). v[i] is what path i, or group i, leads to; the last of duplicate keys
+ * wins whole. text.p[text.n] and SCAN_PAD bytes after it may be read.
  */
 bool json_parse(struct json *j, struct str text, struct json_value *v);
 /*
- * The same for a text whose quotes are known: all of them, as offsets from
- * base; none: they are not known. Only those v[i] are set that the list names,
- * in order, which stays until the next text.
+ * The same for a text that is indexed by '"' (scan.h): offsets from base, and
+ * behind them the text's end. They are changed. None: they are not known.
  */
-struct json_found {
-	const uint32_t *path;
-	size_t n;
-};
-bool json_parse_indexed(struct json *j, struct str text, struct json_value *v,
-    const char *base, const uint32_t *quote, size_t quotes,
-    struct json_found *f);
+bool json_parse_indexed(struct json *j, struct str text, const char *base,
+    uint32_t *mark, size_t marks, struct json_value *v);
 /* A string's bytes at to (text.n are enough); a lone surrogate keeps its six
  * characters. Returns how many. */
 size_t json_unescape(char *to, struct str text);

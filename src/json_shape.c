@@ -2,62 +2,51 @@
  * json_shape - texts that are like one before, but for their strings and
  * numbers
  *
- * At every place the piece that came last is tried first. A tree has NODES
- * pieces at most, and a place ALIKE of them; who learns much and finds little
- * is not asked any more.
+ * At every place the piece that came last is tried first. Every byte of a text
+ * that matches is either compared with a piece, or is in a value: in a number
+ * or word, which are read, or between the quote that ends a piece and the next
+ * mark, which is compared with the piece that follows. So the marks of the
+ * pieces are all there are, and their number up to a value is the same in all
+ * texts.
  */
-#include "json_shape.h"
+#include "json_piece.h"
 #include "json_token.h"
-#include "scan.h"
-#include <stdlib.h>
 
-#define NODES 4096
-#define ALIKE 8
-#define FIRST 32    /* bytes of a piece that are compared together */
-#define PATIENCE 64 /* more misses than hits */
-
-struct piece {
-	_Alignas(16) char first[FIRST]; /* and zeros */
-	uint32_t mask;                  /* a bit for each of these bytes */
-	uint32_t n;                     /* length */
-	uint32_t quotes;                /* in it */
-	const char *rest;               /* what is behind the first bytes */
-	struct piece *next;             /* those that come after the value */
-	struct piece *other;            /* those that may stand here, too */
-	bool last;                      /* ends the text: no value comes */
-	uint32_t paths;
-	uint32_t *path; /* that the value is; of the last, all of the text */
-};
-
-struct shapes {
-	struct piece *root;
-	size_t paths, nodes;
-	size_t missed; /* more than found */
-};
+#define SHORT 65536 /* texts that are indexed here */
 
 struct shapes *
-shapes_new(size_t paths)
+shapes_new(const size_t *end, size_t groups)
 {
 	struct shapes *s = mem_zero(1, sizeof *s);
 
-	s->paths = paths;
+	s->end = end;
+	s->groups = groups;
+	s->paths = groups ? end[groups - 1] : 0;
+	s->place = mem_zero(s->paths, sizeof *s->place);
 	return s;
 }
 
-static inline bool
-is_rest(const struct piece *a, const char *p)
-{
-	return a->n <= FIRST || memcmp(p + FIRST, a->rest, a->n - FIRST) == 0;
-}
-
 /*
- * Whether a value may begin with a byte: it is no bracket (with 0x26 each of
- * them is 0x7f) and no blank.
+ * Whether a number or word may begin with a byte: it is no bracket (with 0x26
+ * each of them is 0x7f), quote or blank.
  */
 static inline bool
-begins_value(char c)
+begins_other(char c)
 {
-	return c == '"' || (c > ' ' && (c | 0x26) != 0x7f);
+	return c > '"' && (c | 0x26) != 0x7f;
+}
+
+/* The same as stands, of pieces that are longer or have no string behind. */
+static __attribute__((noinline)) bool
+stands_too(const struct piece *a, const char *p, const char *end)
+{
+	const char *behind = p + a->n;
+
+	if (a->n > FIRST && memcmp(p + FIRST, a->rest, a->n - FIRST) != 0)
+		return false;
+	if (a->behind == NOTHING)
+		return behind == end;
+	return a->behind == STRING_LONG || begins_other(*behind);
 }
 
 /*
@@ -67,7 +56,6 @@ begins_value(char c)
 static inline bool
 stands(const struct piece *a, const char *p, const char *end)
 {
-	const char *behind = p + a->n;
 #if SIMD
 	if (!simd_same32(p, a->first, a->mask))
 		return false;
@@ -75,247 +63,170 @@ stands(const struct piece *a, const char *p, const char *end)
 	if (memcmp(p, a->first, a->n < FIRST ? a->n : FIRST) != 0)
 		return false;
 #endif
-	if (behind >= end)
-		return a->last && behind == end && is_rest(a, p);
-	return !a->last && begins_value(*behind) && is_rest(a, p);
+	return p + a->n <= end &&
+	       (a->behind == STRING || stands_too(a, p, end));
 }
 
-/* The piece at p of those in a list, which it then leads; NULL: none is. */
-static inline __attribute__((always_inline)) struct piece *
-find(struct piece **list, const char *p, const char *end)
+struct piece *
+shapes_find(struct piece **list, const char *p, const char *end)
 {
 	struct piece *a = *list, *before = NULL;
 
 	while (a && !stands(a, p, end)) {
 		before = a;
-		a = a->other;
+		a = a->also;
 	}
 	if (a && before) {
-		before->other = a->other;
-		a->other = *list;
+		before->also = a->also;
+		a->also = *list;
 		*list = a;
 	}
 	return a;
 }
 
-/* A value at p, and what is behind it; NULL: there is none. */
-static inline const char *
-value(const char *p, const char *end, struct json_value *v)
+const char *
+shapes_other(const char *p, const char *end, struct other *o)
 {
-	const char *to;
-	bool is_string = *p == '"';
+	const char *from = p;
 
-	v->escaped = false;
-	v->kind = is_string ? JSON_STRING : JSON_NUMBER;
-	if (is_string)
-		to = string(++p, end, &v->escaped);
-	else if (*p == '-' || (*p >= '0' && *p <= '9'))
-		to = number(p, end);
+	o->kind = JSON_NUMBER;
+	if (*p == '-' || (*p >= '0' && *p <= '9'))
+		p = number(p, end);
 	else
-		to = word(p, &v->kind);
-	if (to == NULL || to + is_string > end)
+		p = word(p, &o->kind);
+	if (p == NULL || p > end)
 		return NULL;
-	v->text = (struct str){p, (size_t)(to - p)};
-	return to + is_string;
+	o->text = (struct str){from, (size_t)(p - from)};
+	return p;
 }
 
-/* The quotes of a text that has nothing to be escaped, of even number. */
-struct quotes {
+/* Those of a text: offsets from base. */
+struct marks {
 	const char *base;
-	const uint32_t *at; /* offsets from base */
+	uint32_t *at;
+	bool escapes; /* some strings have them */
 };
 
-/* The same; at is the quote at p, if one is there. */
-static inline const char *
-indexed_value(
-    const char *p, const char *end, struct json_value *v, struct quotes *q)
+/*
+ * The closing quote of a string that has other marks, of which the first is at
+ * p; they are taken from the index.
+ */
+static __attribute__((noinline)) const char *
+escaped(const char *p, const char *end, struct marks *m, uint32_t mark)
 {
-	if (*p != '"')
-		return value(p, end, v);
-	end = q->base + q->at[1];
-	*v = (struct json_value){
-	    {p + 1, (size_t)(end - p - 1)}, JSON_STRING, false};
-	q->at += 2;
-	return end + 1;
+	uint32_t more = 0;
+
+	p = string_rest(p, end, &m->escapes);
+	if (p == NULL)
+		return NULL;
+	while (m->base + m->at[mark + more] < p)
+		more++;
+	memmove(m->at + more, m->at, mark * sizeof *m->at);
+	m->at += more;
+	return p;
+}
+
+/* Where the text ends in the tree, or NULL. */
+static __attribute__((noinline)) const struct leaf *
+walk(struct shapes *s, struct str text, struct marks *m)
+{
+	const char *p = text.p, *end = p + text.n, *base = m->base;
+	const uint32_t *at = m->at;
+	struct piece **list = &s->root;
+
+	for (;;) {
+		struct piece *a = *list;
+
+		if (!a || !stands(a, p, end))
+			a = shapes_find(list, p, end);
+		if (!a)
+			return NULL;
+		list = &a->next;
+		if (a->behind <= STRING_LONG) {
+			p = base + at[a->mark];
+			if (*p != '"') {
+				p = escaped(p, end, m, a->mark);
+				at = m->at;
+			}
+		} else if (a->behind == OTHER) {
+			p = shapes_other(p + a->n, end, s->other + a->others);
+		} else {
+			return a->leaf;
+		}
+		if (p == NULL)
+			return NULL;
+	}
 }
 
 static inline bool
-match(struct shapes *s, struct str text, struct json_value *v, struct quotes *q,
-    struct json_found *f)
+is_null(const struct shapes *s, const struct place *l)
 {
-	const char *p = text.p, *end = p + text.n;
-	struct piece **list = &s->root;
+	return l->is == OTHER && s->other[l->at].kind == JSON_NULL;
+}
 
-	for (;;) {
-		struct piece *a = find(list, p, end);
-		struct json_value found;
+/* The values of a text that has come to a leaf. */
+static __attribute__((noinline)) void
+take(const struct shapes *s, const struct leaf *leaf, const struct marks *m,
+    struct json_value *v)
+{
+	for (size_t i = 0; i < s->groups; i++, v++) {
+		const struct place *l = leaf->of + i;
 
-		if (a == NULL)
-			return false;
-		p += a->n;
-		if (a->last) {
-			*f = (struct json_found){a->path, a->paths};
-			return true;
-		}
-		if (q) {
-			q->at += a->quotes;
-			p = indexed_value(p, end, &found, q);
+		while (is_null(s, l) && l->next)
+			l = leaf->more + l->next - 1;
+		v->escaped = false;
+		if (l->is <= STRING_LONG) {
+			const uint32_t *at = m->at + l->at;
+
+			v->kind = JSON_STRING;
+			v->text.p = m->base + at[-1] + 1;
+			v->text.n = at[0] - at[-1] - 1;
+			if (m->escapes)
+				v->escaped = memchr(v->text.p, '\\', v->text.n);
+		} else if (l->is == OTHER) {
+			v->kind = s->other[l->at].kind;
+			v->text = s->other[l->at].text;
 		} else {
-			p = value(p, end, &found);
+			v->kind = JSON_ABSENT;
 		}
-		if (p == NULL)
-			return false;
-		for (uint32_t i = 0; i < a->paths; i++)
-			v[a->path[i]] = found;
-		list = &a->next;
 	}
+}
+
+/* The marks of a text that came without them. */
+static struct marks
+index_text(struct shapes *s, struct str text)
+{
+	struct scan *i = &s->index;
+
+	if (i->at == NULL) {
+		i->at = mem_resize(NULL, SHORT + 16, sizeof *i->at);
+		i->lf = mem_resize(NULL, SHORT + 16, sizeof *i->lf);
+	}
+	i->n = i->lfs = 0;
+	scan_index(i, text.p, 0, text.n, '"');
+	i->at[i->n] = (uint32_t)text.n;
+	return (struct marks){text.p, i->at, false};
 }
 
 bool
-shapes_match(struct shapes *s, struct str text, struct json_value *v,
-    const char *base, const uint32_t *quote, size_t quotes,
-    struct json_found *f)
+shapes_match(struct shapes *s, struct str text, const char *base,
+    uint32_t *mark, size_t marks, struct json_value *v)
 {
-	struct quotes q = {base, quote};
-	bool found;
+	struct marks m = {base, mark, false};
+	const struct leaf *leaf;
 
 	if (s->root == NULL || s->missed > PATIENCE)
 		return false;
-	if (quotes > 0 && quotes % 2 == 0 &&
-	    scan_plain(text.p, text.n) == text.n)
-		found = match(s, text, v, &q, f);
-	else
-		found = match(s, text, v, NULL, f);
-	if (!found)
+	if (marks == 0 && text.n > SHORT)
+		return false;
+	if (marks == 0)
+		m = index_text(s, text);
+	leaf = walk(s, text, &m);
+	if (!leaf) {
 		s->missed++;
-	else if (s->missed > 0)
-		s->missed--;
-	return found;
-}
-
-/*
- * The length of what stands at p between values; then a value follows, or the
- * end. The text is valid.
- */
-static size_t
-between(const char *p, const char *end)
-{
-	const char *from = p, *q;
-	bool escaped;
-
-	while (p < end && strchr("{}[],: \t\r\n", *p) && *p) {
-		p++;
-		if (p == end || *p != '"')
-			continue;
-		q = string(p + 1, end, &escaped) + 1;
-		if (*blanks(q, end) != ':')
-			break; /* it is no key */
-		p = q;
+		return false;
 	}
-	return (size_t)(p - from);
-}
-
-/* Whether a value begins at p that a path leads to. */
-static bool
-is_at(const char *p, const struct json_value *v)
-{
-	return v->kind != JSON_ABSENT &&
-	       v->text.p - (v->kind == JSON_STRING) == p;
-}
-
-/* Those whose value begins at p; of the last piece, all that are there. */
-static void
-set_paths(struct shapes *s, struct piece *a, const char *p,
-    const struct json_value *v)
-{
-	for (size_t i = 0; i < s->paths; i++) {
-		if (a->last ? v[i].kind == JSON_ABSENT : !is_at(p, v + i))
-			continue;
-		a->path = mem_resize(a->path, a->paths + 1, sizeof *a->path);
-		a->path[a->paths++] = (uint32_t)i;
-	}
-}
-
-/*
- * Whether the value behind a piece is of the piece's paths, and of no others. A
- * value whose key comes again is of none, and the same key elsewhere may be.
- */
-static bool
-has_paths(const struct shapes *s, const struct piece *a, const char *p,
-    const struct json_value *v)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->paths; i++)
-		n += is_at(p, v + i);
-	for (uint32_t i = 0; i < a->paths; i++)
-		if (!is_at(p, v + a->path[i]))
-			return false;
-	return n == a->paths;
-}
-
-/* Adds a piece to a list; NULL: there is no room for it. */
-static struct piece *
-add(struct shapes *s, struct piece **list, struct str text)
-{
-	struct piece *a;
-	size_t alike = 0, first = text.n < FIRST ? text.n : FIRST;
-
-	for (a = *list; a; a = a->other)
-		alike++;
-	if (alike == ALIKE || s->nodes == NODES)
-		return NULL;
-	s->nodes++;
-	a = mem_zero(1, sizeof *a);
-	*a = (struct piece){.n = (uint32_t)text.n, .other = *list};
-	memcpy(a->first, text.p, first);
-	for (size_t i = 0; i < text.n; i++)
-		a->quotes += text.p[i] == '"';
-	a->mask = (uint32_t)(((uint64_t)1 << first) - 1);
-	if (text.n > first)
-		a->rest =
-		    mem_copy((struct str){text.p + first, text.n - first});
-	*list = a;
-	return a;
-}
-
-static bool
-has_nested(const struct shapes *s, const struct json_value *v)
-{
-	for (size_t i = 0; i < s->paths; i++)
-		if (v[i].kind == JSON_NESTED)
-			return true;
-	return false;
-}
-
-void
-shapes_learn(struct shapes *s, struct str text, const struct json_value *v)
-{
-	const char *p = text.p, *end = p + text.n;
-	struct piece **list = &s->root;
-	struct json_value skipped;
-
-	if (s->missed > PATIENCE || has_nested(s, v))
-		return;
-	for (;;) {
-		size_t n = between(p, end);
-		bool last = p + n == end;
-		struct piece *a = find(list, p, end);
-
-		if (a == NULL) {
-			a = add(s, list, (struct str){p, n});
-			if (a == NULL)
-				return;
-			a->last = last;
-			set_paths(s, a, p + n, v);
-		} else if (!last && !has_paths(s, a, p + n, v)) {
-			return;
-		}
-		if (last)
-			return;
-		p = value(p + n, end, &skipped);
-		if (p == NULL)
-			return; /* never: the text is valid */
-		list = &a->next;
-	}
+	s->missed -= s->missed > 0;
+	take(s, leaf, &m, v);
+	return true;
 }

@@ -20,7 +20,7 @@
 
 void scan_start(void);
 
-/* Where separators are: LF, and one byte more. */
+/* Where separators are: LF, and what is asked for. */
 struct scan {
 	uint32_t *at; /* their offsets, in order */
 	size_t n;
@@ -30,7 +30,8 @@ struct scan {
 
 /*
  * Appends the separators in [from, to) of base. at[] and lf[] have room for
- * to - from + 16 more.
+ * to - from + 16 more. With '"' all are separators at which a JSON string
+ * stops: backslashes and bytes below 0x20, too.
  */
 extern void (*scan_index)(
     struct scan *s, const char *base, size_t from, size_t to, char sep);

@@ -2,8 +2,8 @@
  * json_shape: what is found by a shape is what is found without one
  *
  * Random objects of few keys, so that shapes come again, and the same with a
- * byte changed: a parser that has seen them all, by quotes that are indexed and
- * not, must answer as one that has seen none.
+ * byte changed: a parser that has seen them all, by an index and without, and
+ * one that looks for groups, must answer as one that has seen none.
  */
 #include "../../src/json.h"
 #include "../../src/scan.h"
@@ -12,6 +12,7 @@
 
 #define PATHS 6
 #define CASES 20000
+#define ROOM 4096
 #define SHAPES 8 /* known at a time: more would be given up */
 
 static unsigned long long seed = 8;
@@ -75,7 +76,8 @@ put_value(struct buf *b, int depth)
 {
 	static const char *const value[] = {"\"\"", "\"x\"", "\"a\\nb\"",
 	    "\"some forty bytes of text, that is two vectors\"", "\"\303\244\"",
-	    "1", "-0.5e+7", "0", "true", "false", "null", "\"\\\"\""};
+	    "\"\\\\\\\"\\u0041 and some more of it, to make it long\"", "1",
+	    "-0.5e+7", "0", "true", "false", "null", "\"\\\"\""};
 
 	if (depth < 3 && shaped(6) == 0)
 		put_object(b, depth);
@@ -86,28 +88,55 @@ put_value(struct buf *b, int depth)
 }
 
 static bool
+same_value(const struct json_value *v, const struct json_value *w)
+{
+	return v->kind == w->kind &&
+	       (v->kind == JSON_ABSENT ||
+		   (v->text.p == w->text.p && v->text.n == w->text.n &&
+		       v->escaped == w->escaped));
+}
+
+static bool
 same(const struct json_value *v, const struct json_value *w)
 {
 	for (size_t i = 0; i < PATHS; i++)
-		if (v[i].kind != w[i].kind ||
-		    (v[i].kind != JSON_ABSENT &&
-			(v[i].text.p != w[i].text.p ||
-			    v[i].text.n != w[i].text.n ||
-			    v[i].escaped != w[i].escaped)))
+		if (!same_value(v + i, w + i))
 			return false;
 	return true;
 }
 
-/* Offsets of all quotes, as in.h gives them. */
-static size_t
-index_quotes(struct str text, uint32_t *at)
-{
-	size_t n = 0;
+static const size_t group_end[] = {0, 1, 4, PATHS};
 
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] == '"')
-			at[n++] = (uint32_t)i;
-	return n;
+#define GROUPS (sizeof group_end / sizeof *group_end)
+
+/* What groups of the paths lead to must be x, by what the paths lead to. */
+static bool
+same_groups(const struct json_value *v, const struct json_value *x)
+{
+	size_t i = 0;
+
+	for (size_t g = 0; g < GROUPS; g++) {
+		struct json_value first = {.kind = JSON_ABSENT};
+
+		for (; i < group_end[g]; i++)
+			if (first.kind <= JSON_NULL && v[i].kind != JSON_ABSENT)
+				first = v[i];
+		if (!same_value(&first, x + g))
+			return false;
+	}
+	return true;
+}
+
+/* Offsets of all that ends a string, and the end, as in.h gives them. */
+static size_t
+index_marks(struct str text, uint32_t *at)
+{
+	static uint32_t lf[ROOM];
+	struct scan s = {.at = at, .lf = lf};
+
+	scan_index(&s, text.p, 0, text.n, '"');
+	at[s.n] = (uint32_t)text.n;
+	return s.n;
 }
 
 int
@@ -118,22 +147,23 @@ main(void)
 	struct path path[PATHS] = {{part, 1}, {part + 1, 1}, {part + 2, 2},
 	    {part + 4, 2}, {part + 4, 1}, {part, 1}};
 	static struct json *kept[2 * CASES]; /* for nobody releases one */
-	struct json *seen = NULL, *indexed = NULL;
-	struct json_value v[PATHS], w[PATHS], x[PATHS];
+	struct json *seen = NULL, *indexed = NULL, *grouped = NULL;
+	struct json_value v[PATHS], w[PATHS], x[PATHS], y[GROUPS];
 	struct buf b = {0};
-	struct json_found f;
-	uint32_t quote[4096];
+	uint32_t mark[ROOM];
 	size_t valid = 0, n = 0;
 
 	scan_start();
 	for (unsigned i = 0; i < CASES; i++) {
 		struct str text;
-		bool a, c, d;
+		bool a, c, d, e;
 		struct json *new = kept[n++] = json_compile(path, PATHS);
 
 		if (i % 500 == 0) {
 			kept[n++] = seen = json_compile(path, PATHS);
 			kept[n++] = indexed = json_compile(path, PATHS);
+			kept[n++] = grouped =
+			    json_compile_groups(path, group_end, GROUPS);
 		}
 		b.n = 0;
 		shape = i / 500 * SHAPES + any(SHAPES);
@@ -144,14 +174,15 @@ main(void)
 		text = (struct str){b.p, b.n};
 		a = json_parse(new, text, v);
 		c = json_parse(seen, text, w);
-		for (size_t k = 0; k < PATHS; k++)
-			x[k].kind = JSON_ABSENT;
-		d = json_parse_indexed(indexed, text, x, text.p, quote,
-		    index_quotes(text, quote), &f);
+		d = json_parse_indexed(
+		    indexed, text, text.p, mark, index_marks(text, mark), x);
+		e = json_parse_indexed(
+		    grouped, text, text.p, mark, index_marks(text, mark), y);
 		memset(buf_room(&b, 1), 0, 1); /* for the message */
-		CHECK(a == c && a == d, b.p);
+		CHECK(a == c && a == d && a == e, b.p);
 		CHECK(!a || same(v, w), b.p);
 		CHECK(!a || same(v, x), b.p);
+		CHECK(!a || same_groups(v, y), b.p);
 		valid += a;
 	}
 	CHECK(valid > CASES / 2 && valid < CASES, "many are valid, not all");

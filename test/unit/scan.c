@@ -24,6 +24,15 @@ make_text(void)
 			      : odd[(unsigned)rand() % (sizeof odd - 1)];
 }
 
+/* A quote stands for all that a JSON string does not hold as it is. */
+static int
+is_mark(unsigned char c, char sep)
+{
+	if (sep == '"' && (c < 0x20 || c == '\\'))
+		return 1;
+	return c == '\n' || c == (unsigned char)sep;
+}
+
 static void
 check_index(size_t from, size_t to, char sep)
 {
@@ -32,7 +41,7 @@ check_index(size_t from, size_t to, char sep)
 
 	scan_index(&s, text, from, to, sep);
 	for (size_t i = from; i < to; i++) {
-		if (text[i] != '\n' && text[i] != sep)
+		if (!is_mark((unsigned char)text[i], sep))
 			continue;
 		if (text[i] == '\n')
 			CHECK(lfs < s.lfs && lf[lfs++] == n, "an LF");
@@ -71,7 +80,7 @@ main(void)
 			size_t to = from + (size_t)rand() % (MOST - 70);
 
 			make_text();
-			check_index(from, to, round % 2 ? '\t' : '\n');
+			check_index(from, to, "\t\n\""[round % 3]);
 			check_spans(from, to);
 		}
 	}

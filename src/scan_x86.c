@@ -1,0 +1,200 @@
+/*
+ * scan_x86 - scan.h with AVX2 and AVX-512
+ */
+#include "scan_block.h"
+#include "simd.h"
+
+#if SIMD && defined(__x86_64__)
+#include <immintrin.h>
+
+static const unsigned char numbers[64]
+    __attribute__((aligned(64))) = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+	13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+	31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
+	49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+#define AVX512          \
+	__attribute__(( \
+	    target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
+
+/* How many separators stand before the first LF. */
+AVX2 static inline uint32_t
+avx2_before(struct block b)
+{
+	return (uint32_t)_mm_popcnt_u64(b.all & _blsmsk_u64(b.lf)) - 1;
+}
+
+AVX2 static inline void
+avx2_store_lf(struct scan *s, struct block b)
+{
+	s->lf[s->lfs] = (uint32_t)s->n + avx2_before(b);
+	s->lfs += b.lf != 0;
+	for (b.lf = _blsr_u64(b.lf); b.lf; b.lf = _blsr_u64(b.lf))
+		s->lf[s->lfs++] = (uint32_t)s->n + avx2_before(b);
+}
+
+/*
+ * The offsets of a block's bits, so many at a time. (The compiler would collect
+ * four of them in a vector, which takes longer than to store each.)
+ */
+AVX2 static inline __attribute__((always_inline)) void
+avx2_store(struct scan *s, struct block b, uint32_t offset, size_t step)
+{
+	size_t n = (size_t)_mm_popcnt_u64(b.all);
+	uint32_t *at = s->at + s->n, *end = at + n;
+
+	avx2_store_lf(s, b);
+	for (; at < end; at += step) {
+#pragma GCC unroll 16
+		for (size_t i = 0; i < step; i++) {
+			uint32_t place = (uint32_t)_tzcnt_u64(b.all);
+
+			b.all = _blsr_u64(b.all);
+			__asm__("" : "+r"(place));
+			at[i] = offset + place;
+		}
+	}
+	s->n += n;
+}
+
+AVX2 static inline __m256i
+avx2_load(const char *p)
+{
+	return _mm256_loadu_si256((const __m256i *)p);
+}
+
+AVX2 static inline uint64_t
+avx2_bits(__m256i a, __m256i b)
+{
+	return (uint32_t)_mm256_movemask_epi8(a) |
+	       (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
+}
+
+AVX2 static inline __m256i
+avx2_marks(__m256i v, char sep)
+{
+	__m256i is = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(sep));
+	__m256i low = _mm256_min_epu8(v, _mm256_set1_epi8(0x1f));
+
+	if (sep != '"')
+		return is;
+	is = _mm256_or_si256(is, _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\\')));
+	return _mm256_or_si256(is, _mm256_cmpeq_epi8(v, low));
+}
+
+AVX2 static inline struct block
+avx2_block(const char *p, char sep)
+{
+	__m256i a = avx2_load(p), b = avx2_load(p + 32);
+	__m256i lf = _mm256_set1_epi8('\n');
+	struct block found;
+
+	found.lf =
+	    avx2_bits(_mm256_cmpeq_epi8(a, lf), _mm256_cmpeq_epi8(b, lf));
+	found.all =
+	    found.lf | avx2_bits(avx2_marks(a, sep), avx2_marks(b, sep));
+	return found;
+}
+
+AVX2 static inline __attribute__((always_inline)) void
+avx2_blocks(struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	size_t i;
+
+	for (i = from; to - i >= 64; i += 64)
+		avx2_store(s, avx2_block(base + i, sep), (uint32_t)i,
+		    sep == '"' ? 16 : 4);
+	if (i < to)
+		avx2_store(
+		    s, only(avx2_block(base + i, sep), to - i), (uint32_t)i, 4);
+}
+
+AVX2 void
+scan_avx2_index(
+    struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	if (sep == '"')
+		avx2_blocks(s, base, from, to, '"');
+	else
+		avx2_blocks(s, base, from, to, sep);
+}
+
+AVX2 size_t
+scan_avx2_plain(const char *p, size_t n)
+{
+	const __m256i low = _mm256_set1_epi8(0x20),
+		      high = _mm256_set1_epi8(0x7e),
+		      back = _mm256_set1_epi8('\\');
+
+	for (size_t i = 0; i < n; i += 32) {
+		__m256i v = _mm256_loadu_si256((const __m256i *)(p + i));
+		__m256i bad =
+		    _mm256_or_si256(_mm256_or_si256(_mm256_cmpgt_epi8(low, v),
+					_mm256_cmpgt_epi8(v, high)),
+			_mm256_cmpeq_epi8(v, back));
+		uint32_t mask =
+		    (uint32_t)_mm256_movemask_epi8(bad) & (uint32_t)tail(n - i);
+
+		if (mask)
+			return i + (size_t)__builtin_ctz(mask);
+	}
+	return n;
+}
+
+AVX512 static inline struct block
+avx512_block(const char *p, char sep)
+{
+	__m512i v = _mm512_loadu_si512(p);
+	struct block b = {_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n')),
+	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(sep))};
+
+	if (sep == '"')
+		b.all |= _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\\')) |
+			 _mm512_cmple_epu8_mask(v, _mm512_set1_epi8(0x1f));
+	b.all |= b.lf;
+	return b;
+}
+
+/* The offsets of a block's bits: compressed as bytes, widened 16 at a time. */
+AVX512 static inline void
+avx512_store(struct scan *s, struct block b, uint32_t offset)
+{
+	__m512i all = _mm512_set1_epi32((int)offset);
+	__m512i found =
+	    _mm512_maskz_compress_epi8(b.all, _mm512_load_si512(numbers));
+	uint32_t *at = s->at + s->n, *end = at + _mm_popcnt_u64(b.all);
+
+	avx2_store_lf(s, b);
+	for (; at < end; at += 16) {
+		_mm512_storeu_si512(at,
+		    _mm512_add_epi32(all,
+			_mm512_cvtepu8_epi32(_mm512_castsi512_si128(found))));
+		found = _mm512_shuffle_i64x2(found, found, 0x39);
+	}
+	s->n = (size_t)(end - s->at);
+}
+
+AVX512 static inline __attribute__((always_inline)) void
+avx512_blocks(
+    struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	size_t i;
+
+	for (i = from; to - i >= 64; i += 64)
+		avx512_store(s, avx512_block(base + i, sep), (uint32_t)i);
+	if (i < to)
+		avx512_store(
+		    s, only(avx512_block(base + i, sep), to - i), (uint32_t)i);
+}
+
+AVX512 void
+scan_avx512_index(
+    struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	if (sep == '"')
+		avx512_blocks(s, base, from, to, '"');
+	else
+		avx512_blocks(s, base, from, to, sep);
+}
+#endif
