@@ -159,15 +159,23 @@ want(void *state, const struct wants *w)
 	return NULL;
 }
 
-static struct str
-plain(struct column *c, const struct json_value *v)
+static __attribute__((noinline)) struct str
+unescape(struct column *c, struct str text)
 {
-	char *to;
+	char *to = buf_room(&c->text, text.n);
 
-	if (!v->escaped)
-		return v->text;
-	to = buf_room(&c->text, v->text.n);
-	return (struct str){to, json_unescape(to, v->text)};
+	return (struct str){to, json_unescape(to, text)};
+}
+
+static inline void
+take_value(struct column *c, const struct json_value *v, struct value *to)
+{
+	to->null = v->kind <= JSON_NULL;
+	if (to->null)
+		return;
+	to->text = v->text;
+	if (v->escaped)
+		to->text = unescape(c, v->text);
 }
 
 /* The first of some paths that is there and not null, or to. */
@@ -211,7 +219,7 @@ take_alias(struct state *s, struct value *v)
 
 		v[i].null = k == c->to;
 		if (!v[i].null)
-			v[i].text = plain(c, s->found + k);
+			take_value(c, s->found + k, v + i);
 		if (k < c->to && s->unit[k] != ALIAS_TEXT)
 			alias_convert(s->unit[k], v + i, c->shifted);
 	}
@@ -224,11 +232,8 @@ take(struct state *s, struct value *v)
 {
 	if (s->alias)
 		return take_alias(s, v);
-	for (size_t i = 0; i < s->columns; i++) {
-		v[i].null = s->found[i].kind <= JSON_NULL;
-		if (!v[i].null)
-			v[i].text = plain(s->column + i, s->found + i);
-	}
+	for (size_t i = 0; i < s->columns; i++)
+		take_value(s->column + i, s->found + i, v + i);
 	return FORM_EVENT;
 }
 

@@ -49,21 +49,27 @@ stands_too(const struct piece *a, const char *p, const char *end)
 	return a->behind == STRING_LONG || begins_other(*behind);
 }
 
+static inline bool
+same(const struct piece *a, const char *p)
+{
+#if SIMD
+	return simd_same32(p, a->first, a->mask);
+#else
+	return memcmp(p, a->first, a->n < FIRST ? a->n : FIRST) == 0;
+#endif
+}
+
+/* Whether the first bytes of a piece stand at p. */
+typedef bool compare(const struct piece *a, const char *p);
+
 /*
  * Whether a piece stands at p, with the end or a value behind it. So of a list
  * one at most does.
  */
-static inline bool
-stands(const struct piece *a, const char *p, const char *end)
+static inline __attribute__((always_inline)) bool
+stands(const struct piece *a, const char *p, const char *end, compare *first)
 {
-#if SIMD
-	if (!simd_same32(p, a->first, a->mask))
-		return false;
-#else
-	if (memcmp(p, a->first, a->n < FIRST ? a->n : FIRST) != 0)
-		return false;
-#endif
-	return p + a->n <= end &&
+	return first(a, p) && p + a->n <= end &&
 	       (a->behind == STRING || stands_too(a, p, end));
 }
 
@@ -72,7 +78,7 @@ shapes_find(struct piece **list, const char *p, const char *end)
 {
 	struct piece *a = *list, *before = NULL;
 
-	while (a && !stands(a, p, end)) {
+	while (a && !stands(a, p, end, same)) {
 		before = a;
 		a = a->also;
 	}
@@ -127,8 +133,8 @@ escaped(const char *p, const char *end, struct marks *m, uint32_t mark)
 }
 
 /* Where the text ends in the tree, or NULL. */
-static __attribute__((noinline)) const struct leaf *
-walk(struct shapes *s, struct str text, struct marks *m)
+static inline __attribute__((always_inline)) const struct leaf *
+walk_by(struct shapes *s, struct str text, struct marks *m, compare *first)
 {
 	const char *p = text.p, *end = p + text.n, *base = m->base;
 	const uint32_t *at = m->at;
@@ -137,7 +143,7 @@ walk(struct shapes *s, struct str text, struct marks *m)
 	for (;;) {
 		struct piece *a = *list;
 
-		if (!a || !stands(a, p, end))
+		if (!a || !stands(a, p, end, first))
 			a = shapes_find(list, p, end);
 		if (!a)
 			return NULL;
@@ -158,38 +164,79 @@ walk(struct shapes *s, struct str text, struct marks *m)
 	}
 }
 
-static inline bool
-is_null(const struct shapes *s, const struct place *l)
+static const struct leaf *
+walk(struct shapes *s, struct str text, struct marks *m)
 {
-	return l->is == OTHER && s->other[l->at].kind == JSON_NULL;
+	return walk_by(s, text, m, same);
+}
+
+#if SIMD && defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2,bmi")))
+
+AVX2 static inline bool
+avx2_same(const struct piece *a, const char *p)
+{
+	__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)p);
+	__m256i w = _mm256_load_si256((const __m256i *)(const void *)a->first);
+	uint32_t bits = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, w));
+
+	return (~bits & a->mask) == 0;
+}
+
+AVX2 static const struct leaf *
+avx2_walk(struct shapes *s, struct str text, struct marks *m)
+{
+	return walk_by(s, text, m, avx2_same);
+}
+#else
+#define avx2_walk walk
+#endif
+
+static inline void
+take_string(const struct marks *m, uint32_t mark, struct json_value *v)
+{
+	uint32_t from = m->at[mark - 1] + 1;
+
+	v->kind = JSON_STRING;
+	v->text.p = m->base + from;
+	v->text.n = m->at[mark] - from;
+}
+
+/* The value of a group whose first place is no string's. */
+static void
+take_other(const struct shapes *s, const struct leaf *leaf,
+    const struct place *l, const struct marks *m, struct json_value *v)
+{
+	while (l->is == OTHER && l->next && s->other[l->at].kind == JSON_NULL)
+		l = leaf->more + l->next - 1;
+	v->kind = JSON_ABSENT;
+	if (l->is == OTHER) {
+		v->kind = s->other[l->at].kind;
+		v->text = s->other[l->at].text;
+	} else if (l->is != NOTHING) {
+		take_string(m, l->at, v);
+	}
 }
 
 /* The values of a text that has come to a leaf. */
-static __attribute__((noinline)) void
+static void
 take(const struct shapes *s, const struct leaf *leaf, const struct marks *m,
     struct json_value *v)
 {
-	for (size_t i = 0; i < s->groups; i++, v++) {
-		const struct place *l = leaf->of + i;
+	const struct place *l = leaf->of;
 
-		while (is_null(s, l) && l->next)
-			l = leaf->more + l->next - 1;
-		v->escaped = false;
-		if (l->is <= STRING_LONG) {
-			const uint32_t *at = m->at + l->at;
-
-			v->kind = JSON_STRING;
-			v->text.p = m->base + at[-1] + 1;
-			v->text.n = at[0] - at[-1] - 1;
-			if (m->escapes)
-				v->escaped = memchr(v->text.p, '\\', v->text.n);
-		} else if (l->is == OTHER) {
-			v->kind = s->other[l->at].kind;
-			v->text = s->other[l->at].text;
-		} else {
-			v->kind = JSON_ABSENT;
-		}
+	for (size_t i = 0; i < s->groups; i++) {
+		v[i].escaped = false;
+		if (l[i].is <= STRING_LONG)
+			take_string(m, l[i].at, v + i);
+		else
+			take_other(s, leaf, l + i, m, v + i);
 	}
+	for (size_t i = 0; m->escapes && i < s->groups; i++)
+		v[i].escaped = v[i].kind == JSON_STRING &&
+			       memchr(v[i].text.p, '\\', v[i].text.n);
 }
 
 /* The marks of a text that came without them. */
@@ -221,7 +268,7 @@ shapes_match(struct shapes *s, struct str text, const char *base,
 		return false;
 	if (marks == 0)
 		m = index_text(s, text);
-	leaf = walk(s, text, &m);
+	leaf = (scan_avx2 ? avx2_walk : walk)(s, text, &m);
 	if (!leaf) {
 		s->missed++;
 		return false;

@@ -67,6 +67,7 @@ void (*scan_index)(
     struct scan *, const char *, size_t, size_t, char) = scalar_index;
 size_t (*scan_plain)(const char *, size_t) = scalar_plain;
 size_t (*scan_quoted)(const char *, size_t) = scalar_quoted;
+bool scan_avx2;
 
 #if SIMD
 /* How many separators stand before the first LF. */
@@ -192,6 +193,8 @@ choose_more(const char *most)
 	if (sse2 || !__builtin_cpu_supports("avx2") ||
 	    !__builtin_cpu_supports("bmi2"))
 		return;
+	scan_avx2 = true;
+	scan_avx2_start();
 	scan_index = scan_avx2_index;
 	scan_plain = scan_avx2_plain;
 	if (!avx2 && __builtin_cpu_supports("avx512bw") &&
@@ -208,6 +211,7 @@ scan_start(void)
 	scan_index = scalar_index;
 	scan_plain = scalar_plain;
 	scan_quoted = scalar_quoted;
+	scan_avx2 = false;
 	if (most && strcmp(most, "scalar") == 0)
 		return;
 #if SIMD

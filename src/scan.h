@@ -48,4 +48,7 @@ extern size_t (*scan_plain)(const char *p, size_t n);
  */
 extern size_t (*scan_quoted)(const char *p, size_t n);
 
+/* Whether vectors of 32 bytes may be used. */
+extern bool scan_avx2;
+
 #endif

@@ -29,6 +29,7 @@ void scan_avx2_index(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
 void scan_avx512_index(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
+void scan_avx2_start(void);
 size_t scan_avx2_plain(const char *p, size_t n);
 
 #endif

@@ -34,28 +34,53 @@ avx2_store_lf(struct scan *s, struct block b)
 		s->lf[s->lfs++] = (uint32_t)s->n + avx2_before(b);
 }
 
-/*
- * The offsets of a block's bits, so many at a time. (The compiler would collect
- * four of them in a vector, which takes longer than to store each.)
- */
-AVX2 static inline __attribute__((always_inline)) void
-avx2_store(struct scan *s, struct block b, uint32_t offset, size_t step)
+/* The offsets of a block's bits; often there is none. */
+AVX2 static inline void
+avx2_store(struct scan *s, struct block b, uint32_t offset)
 {
 	size_t n = (size_t)_mm_popcnt_u64(b.all);
 	uint32_t *at = s->at + s->n, *end = at + n;
 
 	avx2_store_lf(s, b);
-	for (; at < end; at += step) {
-#pragma GCC unroll 16
-		for (size_t i = 0; i < step; i++) {
-			uint32_t place = (uint32_t)_tzcnt_u64(b.all);
-
-			b.all = _blsr_u64(b.all);
-			__asm__("" : "+r"(place));
-			at[i] = offset + place;
-		}
+	while (at < end) {
+		*at++ = offset + (uint32_t)_tzcnt_u64(b.all);
+		b.all = _blsr_u64(b.all);
 	}
 	s->n += n;
+}
+
+/* Of each byte the places of its bits. */
+static unsigned char places[256][8];
+
+void
+scan_avx2_start(void)
+{
+	for (unsigned i = 0; i < 256; i++)
+		for (unsigned bit = 0, n = 0; bit < 8; bit++)
+			if (i >> bit & 1)
+				places[i][n++] = (unsigned char)bit;
+}
+
+/* The same where there are many: of eight bits together, without a question. */
+AVX2 static inline void
+avx2_store_many(struct scan *s, struct block b, uint32_t offset)
+{
+	__m256i all = _mm256_set1_epi32((int)offset);
+	uint32_t *at = s->at + s->n;
+
+	avx2_store_lf(s, b);
+	s->n += (size_t)_mm_popcnt_u64(b.all);
+#pragma GCC unroll 8
+	for (int i = 0; i < 8; i++) {
+		unsigned char bits = (unsigned char)(b.all >> 8 * i);
+		__m256i found = _mm256_cvtepu8_epi32(_mm_loadl_epi64(
+		    (const __m128i *)(const void *)places[bits]));
+
+		_mm256_storeu_si256(
+		    (__m256i *)(void *)at, _mm256_add_epi32(all, found));
+		at += _mm_popcnt_u32(bits);
+		all = _mm256_add_epi32(all, _mm256_set1_epi32(8));
+	}
 }
 
 AVX2 static inline __m256i
@@ -103,11 +128,14 @@ avx2_blocks(struct scan *s, const char *base, size_t from, size_t to, char sep)
 	size_t i;
 
 	for (i = from; to - i >= 64; i += 64)
-		avx2_store(s, avx2_block(base + i, sep), (uint32_t)i,
-		    sep == '"' ? 16 : 4);
+		if (sep == '"')
+			avx2_store_many(
+			    s, avx2_block(base + i, sep), (uint32_t)i);
+		else
+			avx2_store(s, avx2_block(base + i, sep), (uint32_t)i);
 	if (i < to)
 		avx2_store(
-		    s, only(avx2_block(base + i, sep), to - i), (uint32_t)i, 4);
+		    s, only(avx2_block(base + i, sep), to - i), (uint32_t)i);
 }
 
 AVX2 void
