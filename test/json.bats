@@ -78,3 +78,23 @@ taken() {
 	status 1 evparse one
 	says '^evparse: one:1: json: '
 }
+
+# As a shape is known after the first of its lines, a line whose first key was
+# never there before is parsed without one.
+@test "json: what is like a line before is read as if it were the first" {
+	evgen -f json -n 20000 -u 500 -b 1% |
+	    LC_ALL=C awk -f "$BATS_TEST_DIRNAME/tools/mutate.awk" >in
+	awk '{ sub(/^{"/, "{\"k" NR "\":0,\"") } 1' in >unlike
+	columns=ip,host,user,page,event,amount,q=metadata.query,device.type
+	LULL_SCAN=scalar evparse -N -f json -o $columns -r want.rejects \
+	    unlike >want
+	[ "$(wc -l <want)" -gt 14000 ]
+	[ "$(wc -l <want.rejects)" -gt 1000 ]
+	for set in scalar sse2 avx2 ''; do
+		LULL_SCAN=$set quiet evparse -N -f json -o $columns \
+		    -r rejects in
+		cmp want out
+		cut -f 2,3 want.rejects >why
+		cut -f 2,3 rejects | same why
+	done
+}
