@@ -147,6 +147,18 @@ iso_day(const char *p)
 	return last.ms;
 }
 
+/* The milliseconds of .123Z, as most write it; -1 when it is not that. */
+static int
+milliseconds(const char *p)
+{
+	unsigned a = (unsigned char)p[1] - '0', b = (unsigned char)p[2] - '0';
+	unsigned c = (unsigned char)p[3] - '0';
+
+	if (p[0] != '.' || a > 9 || b > 9 || c > 9 || p[4] != 'Z')
+		return -1;
+	return (int)(a * 100 + b * 10 + c);
+}
+
 /* 2024-01-15, and a time with or without seconds. */
 static bool
 iso(struct str s, struct zone *z, int64_t *ms)
@@ -159,9 +171,14 @@ iso(struct str s, struct zone *z, int64_t *ms)
 		return finish(day, 0, end, end, z, ms);
 	if (s.n < 16 || (p[10] != 'T' && p[10] != 't' && p[10] != ' '))
 		return false;
-	if (s.n >= 19 && p[16] == ':')
-		return finish(
-		    day, clock_ms(word_load(p + 11)), p + 19, end, z, ms);
+	if (s.n >= 19 && p[16] == ':') {
+		int32_t clock = clock_ms(word_load(p + 11));
+		int part = s.n == 24 ? milliseconds(p + 19) : -1;
+
+		if (part >= 0 && clock >= 0 && day != WHEN_NEVER)
+			return in_range(day + clock + part, ms);
+		return finish(day, clock, p + 19, end, z, ms);
+	}
 	if (s.n > 16 && (p[16] == '.' || p[16] == ','))
 		return false;
 	memcpy(minutes, p + 11, 5);
