@@ -25,26 +25,40 @@ avx2_before(struct block b)
 	return (uint32_t)_mm_popcnt_u64(b.all & _blsmsk_u64(b.lf)) - 1;
 }
 
+/*
+ * Which separators are LFs. Two at once, for how many there are cannot be
+ * foretold; seldom more.
+ */
 AVX2 static inline void
 avx2_store_lf(struct scan *s, struct block b)
 {
-	s->lf[s->lfs] = (uint32_t)s->n + avx2_before(b);
-	s->lfs += b.lf != 0;
-	for (b.lf = _blsr_u64(b.lf); b.lf; b.lf = _blsr_u64(b.lf))
-		s->lf[s->lfs++] = (uint32_t)s->n + avx2_before(b);
+	size_t n = (size_t)_mm_popcnt_u64(b.lf), i = 0;
+	uint32_t *lf = s->lf + s->lfs;
+
+	do {
+		for (size_t k = 0; k < 2; k++) {
+			lf[i + k] = (uint32_t)s->n + avx2_before(b);
+			b.lf = _blsr_u64(b.lf);
+		}
+		i += 2;
+	} while (i < n);
+	s->lfs += n;
 }
 
-/* The offsets of a block's bits; often there is none. */
+/* The offsets of a block's bits, eight at a time: at[] has room for that. */
 AVX2 static inline void
 avx2_store(struct scan *s, struct block b, uint32_t offset)
 {
 	size_t n = (size_t)_mm_popcnt_u64(b.all);
-	uint32_t *at = s->at + s->n, *end = at + n;
+	uint32_t *at = s->at + s->n;
 
 	avx2_store_lf(s, b);
-	while (at < end) {
-		*at++ = offset + (uint32_t)_tzcnt_u64(b.all);
-		b.all = _blsr_u64(b.all);
+	for (size_t k = 0; k < n; k += 8) {
+#pragma GCC unroll 8
+		for (size_t j = 0; j < 8; j++) {
+			at[k + j] = offset + (uint32_t)_tzcnt_u64(b.all);
+			b.all = _blsr_u64(b.all);
+		}
 	}
 	s->n += n;
 }
