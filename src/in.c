@@ -35,6 +35,30 @@ in_open(struct in *in, char **file, size_t files, char sep)
 }
 
 void
+in_open_counting(struct in *in, char **file, size_t files, char sep)
+{
+	in_open(in, file, files, sep);
+	in->counting = true;
+}
+
+void
+in_split(struct in *in, struct line *l)
+{
+	struct scan *s = &in->split;
+	size_t room = l->end - l->begin + 16;
+
+	if (in->split_room < room) {
+		in->split_room = room + room / 2;
+		s->at = mem_resize(s->at, in->split_room, sizeof *s->at);
+	}
+	s->n = 0; /* and there is no LF, which needs no lf[] */
+	scan_index(s, l->base, l->begin, l->end, in->sep);
+	l->sep = s->at;
+	l->nsep = s->n;
+	l->sep[l->nsep] = l->end;
+}
+
+void
 in_skip(struct in *in)
 {
 	if (in->fd != -1)
@@ -50,8 +74,10 @@ in_close(struct in *in)
 	free(in->buf);
 	free(in->index.at);
 	free(in->index.lf);
+	free(in->split.at);
 	in->buf = NULL;
-	in->index = (struct scan){0};
+	in->index = in->split = (struct scan){0};
+	in->split_room = 0;
 }
 
 /* Moves part of a line, and its part of the index, to the front. */
@@ -82,6 +108,13 @@ index_room(struct in *in, size_t n)
 }
 
 static void
+index_from(struct in *in, size_t from)
+{
+	(in->counting ? scan_lines : scan_index)(
+	    &in->index, in->buf, from, in->len, in->sep);
+}
+
+static void
 make_room(struct in *in)
 {
 	if (in->begin > in->held)
@@ -109,6 +142,7 @@ forget_part(struct in *in)
 	in->len = in->begin;
 	in->index.n = in->next;
 	in->index.lfs = in->next_lf;
+	in->index.seps = 0;
 }
 
 /* One read(2), which waits when it must; at most n bytes, 0 at the end. */
@@ -150,7 +184,7 @@ fill(struct in *in)
 	}
 	in->len += n;
 	memset(in->buf + in->len, 0, SCAN_PAD);
-	scan_index(&in->index, in->buf, from, in->len, in->sep);
+	index_from(in, from);
 	cmd_tick(in, n);
 }
 
@@ -160,7 +194,7 @@ find_end(const struct in *in, size_t *lf)
 {
 	if (in->next_lf == in->index.lfs)
 		return false;
-	*lf = in->index.lf[in->next_lf];
+	*lf = in->counting ? in->next_lf : in->index.lf[in->next_lf];
 	return true;
 }
 
@@ -325,8 +359,9 @@ static void
 index_again(struct in *in)
 {
 	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
+	in->index.seps = 0;
 	index_room(in, in->len - in->begin + 16);
-	scan_index(&in->index, in->buf, in->begin, in->len, in->sep);
+	index_from(in, in->begin);
 }
 
 void

@@ -29,6 +29,7 @@ struct in {
 	int fd;        /* -1: none is open */
 	pid_t child;   /* the decompressor, or 0 */
 	bool eof;      /* of this operand */
+	bool counting; /* index is scan_lines' */
 	bool skipping; /* what is left of a line that was too long */
 	char sep;
 	char *buf; /* read but not yet given: [begin, len) of cap */
@@ -36,6 +37,8 @@ struct in {
 	size_t held;       /* bytes before begin that in_more keeps */
 	struct scan index; /* from next on: separators of [begin, len) */
 	size_t next, next_lf, room;
+	struct scan split; /* in_split's */
+	size_t split_room;
 };
 
 struct line {
@@ -49,6 +52,13 @@ struct line {
 
 /* sep is indexed besides LF ('\n': nothing is). */
 void in_open(struct in *in, char **file, size_t files, char sep);
+/*
+ * The same, but lines have no separators: index.lf[next_lf], and so on, tells
+ * how many the next lines have, as far as they are here.
+ */
+void in_open_counting(struct in *in, char **file, size_t files, char sep);
+/* Finds them in the line just given, which is not too long. */
+void in_split(struct in *in, struct line *l);
 /* False at the end of the last operand. A last line needs no LF. */
 bool in_line(struct in *in, struct line *l);
 /*

@@ -163,6 +163,8 @@ next(struct stream *s, struct rec *r, bool opening)
 	while (in_line(&s->in, &l)) {
 		char c = l.base[l.begin];
 
+		if (s->in.counting && !l.too_long)
+			in_split(&s->in, &l);
 		to_rec(&l, r);
 		if (l.too_long) {
 			cmd_refuse(&s->in, BAD_LONG, line_str(&l), false);
@@ -190,17 +192,33 @@ next(struct stream *s, struct rec *r, bool opening)
 	return REC_END;
 }
 
+/* Up to the header or the first record, unless the columns are known. */
+static void
+open_stream(struct stream *s, enum rec_kind want)
+{
+	if (s->head->n == 0 && cmd.columns)
+		head_from_option(s->head, cmd.columns);
+	if (s->head->n == 0)
+		s->has_first = next(s, &s->first, true) == REC_RECORD;
+	check_kind(s->head, want);
+}
+
 void
 rec_open(struct stream *s, struct head *h, enum rec_kind want, char **file,
     size_t files)
 {
 	*s = (struct stream){.head = h};
-	if (h->n == 0 && cmd.columns)
-		head_from_option(h, cmd.columns);
 	in_open(&s->in, file, files, '\t');
-	if (h->n == 0)
-		s->has_first = next(s, &s->first, true) == REC_RECORD;
-	check_kind(h, want);
+	open_stream(s, want);
+}
+
+void
+rec_open_lines(struct stream *s, struct head *h, enum rec_kind want,
+    char **file, size_t files)
+{
+	*s = (struct stream){.head = h};
+	in_open_counting(&s->in, file, files, '\t');
+	open_stream(s, want);
 }
 
 enum rec_what
@@ -254,6 +272,38 @@ rec_batch(struct stream *s, struct rec *r, size_t most)
 	}
 	in->begin = begin;
 	in->next += n * fields;
+	in->next_lf += n;
+	in->line += n;
+	count[READ] += n;
+	return n;
+}
+
+size_t
+rec_lines(struct stream *s, struct rec_line *r, size_t most)
+{
+	struct in *in = &s->in;
+	const uint32_t *end = in->index.at + in->next_lf;
+	const uint32_t *tabs = in->index.lf + in->next_lf;
+	size_t left = in->index.lfs - in->next_lf, n = 0, begin = in->begin;
+	struct num_near near = NUM_NEAR;
+
+	if (s->has_watermark || s->has_first || in->skipping || s->head->n < 2)
+		return 0;
+	if (most > left)
+		most = left;
+	for (; n < most; n++) {
+		const char *p = in->buf + begin;
+		size_t length = end[n] - begin;
+
+		if (tabs[n] + 1 != s->head->n || p[length - 1] == '\r' ||
+		    length > cmd.max_line || p[13] != '\t' ||
+		    !num_time13_near(p, &near, &r[n].time))
+			break;
+		r[n].text = (struct str){p, length};
+		begin += length + 1;
+	}
+	in->begin = begin;
+	in->next += n;
 	in->next_lf += n;
 	in->line += n;
 	count[READ] += n;

@@ -26,6 +26,11 @@ struct rec {
 	const uint32_t *end; /* field i ends at base + end[i] */
 };
 
+struct rec_line { /* a record whose fields nobody asks for, without LF */
+	int64_t time;
+	struct str text;
+};
+
 enum rec_kind {
 	REC_ANY,
 	REC_EVENTS,
@@ -63,6 +68,9 @@ enum rec_what {
  */
 void rec_open(struct stream *s, struct head *head, enum rec_kind want,
     char **file, size_t files);
+/* The same for rec_lines. */
+void rec_open_lines(struct stream *s, struct head *head, enum rec_kind want,
+    char **file, size_t files);
 /* REC_WATERMARK: r->time is it. */
 enum rec_what rec_next(struct stream *s, struct rec *r);
 /*
@@ -71,6 +79,9 @@ enum rec_what rec_next(struct stream *s, struct rec *r);
  * next call. s->in.line is that of the last.
  */
 size_t rec_batch(struct stream *s, struct rec *r, size_t most);
+/* The same for a stream that rec_open_lines has opened: fields are counted, but
+ * only the time is looked at. */
+size_t rec_lines(struct stream *s, struct rec_line *r, size_t most);
 /* Refuses the record just given. */
 void rec_refuse(
     const struct stream *s, enum reason why, const struct rec *r, bool kept);

@@ -43,6 +43,20 @@ scalar_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 	}
 }
 
+static void
+scalar_lines(struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	for (size_t i = from; i < to; i++) {
+		if (base[i] == '\n') {
+			s->at[s->n++] = (uint32_t)i;
+			s->lf[s->lfs++] = s->seps;
+			s->seps = 0;
+		} else if (base[i] == sep) {
+			s->seps++;
+		}
+	}
+}
+
 static size_t
 scalar_plain(const char *p, size_t n)
 {
@@ -65,6 +79,8 @@ scalar_quoted(const char *p, size_t n)
 
 void (*scan_index)(
     struct scan *, const char *, size_t, size_t, char) = scalar_index;
+void (*scan_lines)(
+    struct scan *, const char *, size_t, size_t, char) = scalar_lines;
 size_t (*scan_plain)(const char *, size_t) = scalar_plain;
 size_t (*scan_quoted)(const char *, size_t) = scalar_quoted;
 bool scan_avx2;
@@ -149,6 +165,21 @@ simd_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 		simd_blocks(s, base, from, to, sep);
 }
 
+static void
+simd_lines(struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	simd end = simd_all('\n'), other = simd_all(sep);
+	struct scan new = *s;
+
+	for (size_t i = from; i < to; i += 64)
+		store_lines(&new,
+		    simd_either64(base + i, end, end) & tail(to - i),
+		    simd_either64(base + i, other, other) & tail(to - i),
+		    (uint32_t)i);
+	new.n = new.lfs;
+	*s = new;
+}
+
 /* The bytes of [0x20, most] that are not a or b. */
 static inline size_t
 simd_span(const char *p, size_t n, char most, char a, char b)
@@ -196,10 +227,13 @@ choose_more(const char *most)
 	scan_avx2 = true;
 	scan_avx2_start();
 	scan_index = scan_avx2_index;
+	scan_lines = scan_avx2_lines;
 	scan_plain = scan_avx2_plain;
 	if (!avx2 && __builtin_cpu_supports("avx512bw") &&
-	    __builtin_cpu_supports("avx512vbmi2"))
+	    __builtin_cpu_supports("avx512vbmi2")) {
 		scan_index = scan_avx512_index;
+		scan_lines = scan_avx512_lines;
+	}
 }
 #endif
 
@@ -209,6 +243,7 @@ scan_start(void)
 	const char *most = getenv("LULL_SCAN");
 
 	scan_index = scalar_index;
+	scan_lines = scalar_lines;
 	scan_plain = scalar_plain;
 	scan_quoted = scalar_quoted;
 	scan_avx2 = false;
@@ -216,6 +251,7 @@ scan_start(void)
 		return;
 #if SIMD
 	scan_index = simd_index;
+	scan_lines = simd_lines;
 	scan_plain = simd_plain;
 	scan_quoted = simd_quoted;
 #endif

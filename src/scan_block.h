@@ -24,10 +24,32 @@ only(struct block b, size_t n)
 	return (struct block){b.lf & tail(n), b.all & tail(n)};
 }
 
+/*
+ * The lines that end in a block. Those of sep that belong to the line before
+ * are taken off (modulo 2^32) before all of the block's are added.
+ */
+static inline void
+store_lines(struct scan *s, uint64_t lf, uint64_t sep, uint32_t offset)
+{
+	for (; lf; lf &= lf - 1) {
+		uint32_t before =
+		    (uint32_t)__builtin_popcountll(sep & ((lf & (0 - lf)) - 1));
+
+		s->at[s->lfs] = offset + (uint32_t)__builtin_ctzll(lf);
+		s->lf[s->lfs++] = s->seps + before;
+		s->seps = 0 - before;
+	}
+	s->seps += (uint32_t)__builtin_popcountll(sep);
+}
+
 /* Those of scan_x86.c, for machines that have them. */
 void scan_avx2_index(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
 void scan_avx512_index(
+    struct scan *s, const char *base, size_t from, size_t to, char sep);
+void scan_avx2_lines(
+    struct scan *s, const char *base, size_t from, size_t to, char sep);
+void scan_avx512_lines(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
 void scan_avx2_start(void);
 size_t scan_avx2_plain(const char *p, size_t n);

@@ -162,6 +162,32 @@ scan_avx2_index(
 		avx2_blocks(s, base, from, to, sep);
 }
 
+AVX2 static inline uint64_t
+avx2_equal(const char *p, __m256i want)
+{
+	return avx2_bits(_mm256_cmpeq_epi8(avx2_load(p), want),
+	    _mm256_cmpeq_epi8(avx2_load(p + 32), want));
+}
+
+AVX2 void
+scan_avx2_lines(
+    struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	__m256i end = _mm256_set1_epi8('\n'), other = _mm256_set1_epi8(sep);
+	struct scan new = *s;
+
+	for (; from + 64 <= to; from += 64)
+		store_lines(&new, avx2_equal(base + from, end),
+		    avx2_equal(base + from, other), (uint32_t)from);
+	if (from < to)
+		store_lines(&new,
+		    avx2_equal(base + from, end) & tail(to - from),
+		    avx2_equal(base + from, other) & tail(to - from),
+		    (uint32_t)from);
+	new.n = new.lfs;
+	*s = new;
+}
+
 AVX2 size_t
 scan_avx2_plain(const char *p, size_t n)
 {
@@ -238,5 +264,23 @@ scan_avx512_index(
 		avx512_blocks(s, base, from, to, '"');
 	else
 		avx512_blocks(s, base, from, to, sep);
+}
+
+AVX512 void
+scan_avx512_lines(
+    struct scan *s, const char *base, size_t from, size_t to, char sep)
+{
+	__m512i end = _mm512_set1_epi8('\n'), other = _mm512_set1_epi8(sep);
+	struct scan new = *s;
+
+	for (size_t i = from; i < to; i += 64) {
+		__m512i v = _mm512_loadu_si512(base + i);
+
+		store_lines(&new, _mm512_cmpeq_epi8_mask(v, end) & tail(to - i),
+		    _mm512_cmpeq_epi8_mask(v, other) & tail(to - i),
+		    (uint32_t)i);
+	}
+	new.n = new.lfs;
+	*s = new;
 }
 #endif

@@ -50,6 +50,29 @@ check_index(size_t from, size_t to, char sep)
 	CHECK(n == s.n && lfs == s.lfs, "no more than there are");
 }
 
+/* In two pieces, as blocks come: what a line has goes on in the second. */
+static void
+check_lines(size_t from, size_t to, char sep)
+{
+	struct scan s = {.at = at, .lf = lf};
+	size_t between = from + (to - from) / 3, lfs = 0;
+	uint32_t seps = 0;
+
+	scan_lines(&s, text, from, between, sep);
+	scan_lines(&s, text, between, to, sep);
+	for (size_t i = from; i < to; i++) {
+		seps += text[i] == sep;
+		if (text[i] != '\n')
+			continue;
+		CHECK(lfs < s.lfs && at[lfs] == i, "a line's end");
+		CHECK(lfs < s.lfs && lf[lfs] == seps, "what the line has");
+		lfs++;
+		seps = 0;
+	}
+	CHECK(lfs == s.lfs && lfs == s.n, "no more than there are");
+	CHECK(s.seps == seps, "what the rest has");
+}
+
 static void
 check_spans(size_t from, size_t to)
 {
@@ -81,6 +104,7 @@ main(void)
 
 			make_text();
 			check_index(from, to, "\t\n\""[round % 3]);
+			check_lines(from, to, round % 2 ? '\t' : '\\');
 			check_spans(from, to);
 		}
 	}
