@@ -21,7 +21,7 @@
 
 #define RUN 8 /* events ahead that move the clock */
 #define NEVER INT64_MIN
-#define BATCH 64 /* records that come, or leave, at once */
+#define BATCH 128 /* records that come at once */
 
 struct source {
 	struct stream stream;
@@ -41,6 +41,7 @@ static struct source *source;
 static size_t sources;
 static struct head head;
 static int64_t left = NEVER;  /* the latest time that has left */
+static bool behind;           /* more may be due than has left */
 static int64_t risen = NEVER; /* the watermark, where memory made it rise */
 
 static const struct cmd_opt options[] = {
@@ -98,18 +99,11 @@ write_late(const struct in *in, struct str text)
 static void
 write_held(struct source *s, int64_t most)
 {
-	struct entry e[BATCH];
-	size_t n;
+	int64_t last = NEVER;
 
-	while ((n = hold_take(s->hold, most, e, BATCH)) > 0) {
-		for (size_t i = 0; i < n; i++) {
-			vec_copy(out_room(&out, e[i].n), e[i].p, e[i].n);
-			out_took(&out, e[i].n);
-		}
-		count[WRITTEN] += n;
-		if (e[n - 1].time > left)
-			left = e[n - 1].time;
-	}
+	count[WRITTEN] += hold_put(s->hold, most, &out, &last);
+	if (last > left)
+		left = last;
 }
 
 /*
@@ -140,26 +134,31 @@ earliest(int64_t *most)
 	return best;
 }
 
-/*
- * What is due leaves: all sources that go on are past it. added: the time of
- * the one record that has come since.
- */
+/* All sources that go on are past it. */
+static int64_t
+due(void)
+{
+	int64_t time = INT64_MAX;
+
+	for (size_t i = 0; i < sources; i++)
+		if (!source[i].ended && watermark(&source[i]) < time)
+			time = watermark(&source[i]);
+	return time > risen ? time : risen;
+}
+
+/* What is due leaves. added: the time of the one record that has come since. */
 static void
 release(int64_t added)
 {
 	static int64_t last = NEVER;
-	int64_t due = INT64_MAX, most;
+	int64_t now = due(), most;
 	struct source *s;
 
-	for (size_t i = 0; i < sources; i++)
-		if (!source[i].ended && watermark(&source[i]) < due)
-			due = watermark(&source[i]);
-	if (due < risen)
-		due = risen;
-	if (due == last && added > due)
+	if (now == last && added > now)
 		return;
-	last = due;
-	while (most = due, (s = earliest(&most)))
+	last = now;
+	behind = false;
+	while (most = now, (s = earliest(&most)))
 		write_held(s, most);
 }
 
@@ -251,53 +250,103 @@ force(void)
 }
 
 static void
-take(struct source *s, const struct rec *r)
+take(struct source *s, int64_t time, struct str text)
 {
-	if (is_late(s, r->time)) {
-		write_late(&s->stream.in, rec_text(r));
+	if (is_late(s, time)) {
+		write_late(&s->stream.in, text);
 		return;
 	}
-	hold_add(s->hold, r->time, rec_text(r));
-	if (is_ahead(s, r->time)) {
-		count_ahead(s, r->time);
+	hold_add(s->hold, time, text);
+	if (is_ahead(s, time)) {
+		count_ahead(s, time);
 	} else {
-		s->run = 0;
-		if (r->time > s->clock)
-			s->clock = r->time;
-	}
-	release(r->time);
-	while (held_bytes() > memory)
-		force();
-}
-
-/*
- * Several records of the only source. Nothing is late for what leaves, only for
- * the watermark, so it is enough that all that is due leaves after them, or
- * before one that is late or ahead.
- */
-static void
-take_batch(struct source *s, const struct rec *r, size_t n)
-{
-	uint64_t line = s->stream.in.line - n;
-	uint64_t bytes = r[n - 1].end[r[n - 1].n - 1] + 1 - r[0].begin;
-	bool fits = hold_bytes(s->hold) + bytes <= memory;
-
-	for (size_t i = 0; i < n; i++) {
-		int64_t time = r[i].time;
-
-		if (!fits || is_late(s, time) || is_ahead(s, time)) {
-			s->stream.in.line = line + i + 1;
-			release(NEVER);
-			take(s, &r[i]);
-			continue;
-		}
-		hold_add(s->hold, time, rec_text(&r[i]));
 		s->run = 0;
 		if (time > s->clock)
 			s->clock = time;
 	}
+	release(time);
+	while (held_bytes() > memory)
+		force();
+}
+
+/* How many of a source's records are neither late nor ahead; the clock is that
+ * of the last of them. */
+static size_t
+plain(struct source *s, const struct rec_line *r, size_t n)
+{
+	int64_t clock = s->clock, low = watermark(s);
+	int64_t limit = ahead ? ahead : INT64_MAX / 2;
+	size_t i = 0;
+
+	if (clock == NEVER) {
+		if (ahead)
+			return 0;
+		clock = r[0].time;
+		low = clock - window;
+	}
+	if (low < left)
+		low = left;
+	for (; i < n; i++) {
+		int64_t time = r[i].time;
+
+		if (time < low)
+			break;
+		if (time <= clock)
+			continue;
+		if (time - clock > limit)
+			break;
+		clock = time;
+		if (low < clock - window)
+			low = clock - window;
+	}
+	if (i > 0) {
+		s->clock = clock;
+		s->run = 0;
+	}
+	return i;
+}
+
+/* Will they have room, if all that is due has left? */
+static bool
+fits(const struct rec_line *r, size_t n)
+{
+	size_t bytes =
+	    (size_t)(r[n - 1].text.p - r[0].text.p) + r[n - 1].text.n + 1;
+
+	if (behind && held_bytes() + bytes > memory)
+		release(NEVER);
+	return held_bytes() + bytes <= memory;
+}
+
+/*
+ * Several records of the only source. Nothing is late for what leaves, only for
+ * the watermark, so it is enough that all that is due leaves before one that is
+ * late or ahead, and before the next that may have to be waited for. Until
+ * then it leaves as it is cheap.
+ */
+static void
+take_batch(struct source *s, const struct rec_line *r, size_t n)
+{
+	uint64_t line = s->stream.in.line - n;
+	bool fit = fits(r, n);
+	size_t i = 0, more;
+
+	while (i < n) {
+		more = fit ? plain(s, r + i, n - i) : 0;
+		hold_add_all(s->hold, r + i, more);
+		behind |= more > 0;
+		i += more;
+		if (i == n)
+			break;
+		s->stream.in.line = line + i + 1;
+		if (behind)
+			release(NEVER);
+		take(s, r[i].time, r[i].text);
+		i++;
+	}
 	s->stream.in.line = line + n;
-	release(NEVER);
+	if (behind)
+		write_held(s, hold_even(s->hold, due()));
 }
 
 /* The source to read next has the earliest clock; NULL: all have ended. */
@@ -324,7 +373,7 @@ open_sources(void)
 	for (size_t i = 0; i < sources; i++) {
 		source[i].hold = hold_new(window);
 		source[i].clock = NEVER;
-		rec_open(&source[i].stream, &head, REC_EVENTS, file + i,
+		rec_open_lines(&source[i].stream, &head, REC_EVENTS, file + i,
 		    cmd.files ? 1 : 0);
 	}
 	if (head.named) {
@@ -337,20 +386,25 @@ open_sources(void)
 static void
 evsort_window(void)
 {
+	struct rec_line line[BATCH];
 	struct source *s;
-	struct rec r[BATCH];
+	struct rec r;
 	size_t n;
 
 	open_sources();
 	while ((s = next_source())) {
-		n = sources == 1 ? rec_batch(&s->stream, r, BATCH) : 0;
-		if (n > 0) {
-			take_batch(s, r, n);
+		n = rec_lines(&s->stream, line, sources == 1 ? BATCH : 1);
+		if (n > 0 && sources == 1)
+			take_batch(s, line, n);
+		else if (n > 0)
+			take(s, line->time, line->text);
+		if (n > 0)
 			continue;
-		}
-		switch (rec_next(&s->stream, r)) {
+		if (behind)
+			release(NEVER);
+		switch (rec_next(&s->stream, &r)) {
 		case REC_RECORD:
-			take(s, r);
+			take(s, r.time, rec_text(&r));
 			break;
 		case REC_WATERMARK:
 			break;

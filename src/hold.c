@@ -2,18 +2,19 @@
  * hold - records that wait for their time
  *
  * A calendar of digits: a record's bucket number is its time >> shift, and its
- * place the highest group of twelve bits in which that differs from the number
- *of the bucket that leaves now (cur).
+ * place the highest group of fourteen bits in which that differs from the
+ * number of the bucket that leaves now (cur).
  *
- *	level 0   4096 buckets of 1 << shift ms, one of them cur
- *	level 1   4096 buckets, each as wide as all of level 0
- *	...       five levels hold all times there are
+ *	level 0   16384 buckets of 1 << shift ms, one of them cur
+ *	level 1   16384 buckets, each as wide as all of level 0
+ *	...       four levels hold all times there are
  *
  * A bucket is nothing but text, in the order it came. When it is the first that
  * holds something and its time has come, a bucket of level 0 becomes the front:
  * it is indexed, and sorted when it is out of order. One of a higher level is
  * dealt out to the levels below it, its least record becoming cur. The shift is
- * such that the window is a part of level 0, so most records are copied once.
+ * such that the window is a small part of level 0, so most records are copied
+ *once.
  *
  * What comes for the front after it was sorted, or for a time before it, waits
  * in a heap beside it; the lesser of the two is first.
@@ -23,12 +24,16 @@
 #include "pile.h"
 #include <stdlib.h>
 
+#define MOST_SHIFT 30 /* the times of a bucket have 32 bits in an item */
+#define PUT 64        /* records that are written at once */
+#define AHEAD 8       /* of the next ones to be fetched */
+
 struct hold *
 hold_new(int64_t span)
 {
 	struct hold *h = mem_zero(1, sizeof *h);
 
-	while (h->shift < 39 && ((int64_t)SLOTS / 2) << h->shift < span)
+	while (h->shift < MOST_SHIFT && ((int64_t)SLOTS / 8) << h->shift < span)
 		h->shift++;
 	return h;
 }
@@ -39,40 +44,52 @@ number(const struct hold *h, int64_t time)
 	return (uint64_t)(time - NUM_TIME_MIN) >> h->shift;
 }
 
-static inline void
-add_to(struct hold *h, int level, size_t slot, int64_t time, struct str text)
+static struct pile *
+new_pile(struct hold *h)
 {
-	struct pile *p = &h->slot[level][slot];
-	const char *at = pile_add(p, time, text);
+	if (h->idles > 0)
+		return h->idle[--h->idles];
+	h->piles++;
+	if ((h->piles & (h->piles - 1)) == 0)
+		h->idle =
+		    mem_resize(h->idle, h->piles * 2, sizeof(struct pile *));
+	return mem_zero(1, sizeof(struct pile));
+}
 
+void
+hold_drop_pile(struct hold *h, struct pile *p)
+{
+	pile_free(p);
+	h->idle[h->idles++] = p;
+}
+
+static __attribute__((noinline)) struct pile *
+use_slot(struct hold *h, int level, size_t slot)
+{
+	struct pile *p = new_pile(h);
+
+	p->wide = h->shift + level * DIGIT > 31;
+	h->used[level][slot / 64] |= 1ULL << slot % 64;
+	h->words[level][slot / 4096] |= 1ULL << slot / 64 % 64;
+	return h->slot[level][slot] = p;
+}
+
+/* One that is not for the bucket that leaves. */
+static inline void
+place(struct hold *h, uint64_t b, int64_t time, struct str text)
+{
+	uint64_t apart = b ^ h->cur;
+	int level = apart < SLOTS ? 0 : (63 - __builtin_clzll(apart)) / DIGIT;
+	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
+	struct pile *p = h->slot[level][slot];
+	const char *at;
+
+	if (p == NULL)
+		p = use_slot(h, level, slot);
+	at = pile_add(p, time, text);
 	if (p == h->top.of)
 		hold_add_top(
 		    &h->top, (struct entry){time, at, (uint32_t)text.n + 1});
-	h->used[level][slot / 64] |= 1ULL << slot % 64;
-}
-
-/* One that is not in level 0. */
-static void
-place_high(struct hold *h, uint64_t b, int64_t time, struct str text)
-{
-	int level = (63 - __builtin_clzll(b ^ h->cur)) / DIGIT;
-	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
-
-	h->slot[level][slot].wide = h->shift + level * DIGIT > 30;
-	add_to(h, level, slot, time, text);
-}
-
-static inline void
-place(struct hold *h, int64_t time, struct str text)
-{
-	uint64_t b = number(h, time);
-
-	if ((b ^ h->cur) >= SLOTS) {
-		place_high(h, b, time, text);
-	} else {
-		h->slot[0][b % SLOTS].wide = h->shift > 30;
-		add_to(h, 0, b % SLOTS, time, text);
-	}
 }
 
 static void
@@ -92,27 +109,56 @@ add_extra(struct hold *h, int64_t time, struct str text)
 void
 hold_add(struct hold *h, int64_t time, struct str text)
 {
+	uint64_t b = number(h, time);
+
 	h->bytes += text.n + 1;
-	if (number(h, time) > h->cur)
-		place(h, time, text);
+	if (b > h->cur)
+		place(h, b, time, text);
 	else
 		add_extra(h, time, text);
+}
+
+void
+hold_add_all(struct hold *h, const struct rec_line *r, size_t n)
+{
+	uint64_t cur = h->cur;
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t b = number(h, r[i].time);
+		struct pile *p = h->slot[0][b % SLOTS];
+
+		if (b <= cur || (b ^ cur) >= SLOTS || !p || p == h->top.of) {
+			hold_add(h, r[i].time, r[i].text);
+			continue;
+		}
+		pile_add(p, r[i].time, r[i].text);
+		bytes += r[i].text.n + 1;
+	}
+	h->bytes += bytes;
 }
 
 /* The first slot of a level from i on that is used; SLOTS: none. */
 static size_t
 first_used(const struct hold *h, int level, size_t i)
 {
-	const uint64_t *used = h->used[level];
-	size_t word = i / 64;
+	const uint64_t *used = h->used[level], *words = h->words[level];
+	size_t word = i / 64, many = word / 64;
 	uint64_t bits;
 
 	if (i >= SLOTS)
 		return SLOTS;
 	bits = used[word] & ~0ULL << i % 64;
-	while (bits == 0 && ++word < SLOTS / 64)
-		bits = used[word];
-	return bits ? word * 64 + (size_t)__builtin_ctzll(bits) : SLOTS;
+	if (bits)
+		return word * 64 + (size_t)__builtin_ctzll(bits);
+	bits = words[many] & ~1ULL << word % 64;
+	while (bits == 0)
+		if (++many == WORDS / 64)
+			return SLOTS;
+		else
+			bits = words[many];
+	word = many * 64 + (size_t)__builtin_ctzll(bits);
+	return word * 64 + (size_t)__builtin_ctzll(used[word]);
 }
 
 /* The bucket with the earliest records that are not in front; NULL: none. */
@@ -125,148 +171,103 @@ first_bucket(struct hold *h, int *level, size_t *slot)
 		*slot = first_used(h, l, now + (l > 0));
 		*level = l;
 		if (*slot < SLOTS)
-			return &h->slot[l][*slot];
+			return h->slot[l][*slot];
 	}
 	return NULL;
 }
 
-struct pile
+struct pile *
 hold_take_bucket(struct hold *h, int level, size_t slot)
 {
-	struct pile b = h->slot[level][slot];
+	struct pile *p = h->slot[level][slot];
 
-	if (h->top.of == &h->slot[level][slot])
+	if (h->top.of == p)
 		h->top.of = NULL;
-	h->slot[level][slot] = (struct pile){0};
+	h->slot[level][slot] = NULL;
 	h->used[level][slot / 64] &= ~(1ULL << slot % 64);
-	return b;
+	if (h->used[level][slot / 64] == 0)
+		h->words[level][slot / 4096] &= ~(1ULL << slot / 64 % 64);
+	return p;
 }
 
 /* A bucket of a higher level: its records go to lower ones. */
 static void
-deal_out(struct hold *h, struct pile b)
+deal_out(struct hold *h, struct pile *p)
 {
 	struct pile_at at = {0};
 	struct entry e;
 
-	h->cur = number(h, b.min);
-	while (pile_shift(&b, &at, &e))
-		place(h, e.time, (struct str){e.p, e.n - 1});
+	h->cur = number(h, p->min);
+	while (pile_shift(p, &at, &e))
+		place(h, number(h, e.time), e.time, (struct str){e.p, e.n - 1});
+	hold_drop_pile(h, p);
 }
 
-/* One digit of the sort, stable; false: it is the same in all. */
-static bool
-sort_digit(const struct entry *from, struct entry *to, size_t n, int64_t base,
-    int digit, int bits)
-{
-	uint32_t at[256] = {0}, sum = 0;
-	uint32_t mask = (1u << bits) - 1;
-
-	for (size_t i = 0; i < n; i++)
-		at[(uint64_t)(from[i].time - base) >> digit & mask]++;
-	if (at[(uint64_t)(from[0].time - base) >> digit & mask] == n)
-		return false;
-	for (size_t i = 0; i <= mask; i++) {
-		uint32_t here = at[i];
-
-		at[i] = sum;
-		sum += here;
-	}
-	for (size_t i = 0; i < n; i++)
-		to[at[(uint64_t)(from[i].time - base) >> digit & mask]++] =
-		    from[i];
-	return true;
-}
-
-/*
- * By the times' digits, for all of them lie within a bucket. A digit has as
- * many values as there are entries, or fewer.
- */
+/* A bucket's records, sorted; how many. */
 static void
-sort_entries(struct hold *h, int64_t base)
+index_bucket(struct hold *h, const struct pile *b)
 {
-	int bits = 63 - __builtin_clzll(h->n | 8);
+	size_t n = pile_count(b);
+	struct pile_item *sorted;
 
-	if (bits > 8)
-		bits = 8;
-	for (int digit = 0; digit < h->shift; digit += bits) {
-		struct entry *sorted = h->spare;
+	if (h->room < n) {
+		h->room = n + n / 2 + AHEAD;
+		free(h->item);
+		free(h->spare);
+		h->item = mem_resize(NULL, h->room, sizeof *h->item);
+		h->spare = mem_resize(NULL, h->room, sizeof *h->spare);
+	}
+	h->at = 0;
+	h->n = pile_items(b, h->item);
+	if (!b->mixed)
+		return;
+	sorted = hold_sort(h->item, h->spare, h->n, h->shift);
+	if (sorted == h->spare) {
+		h->spare = h->item;
+		h->item = sorted;
+	}
+}
 
-		if (!sort_digit(h->entry, sorted, h->n, base, digit, bits))
+/* The next bucket with records that are due, as front; false: there is none. */
+static bool
+next_bucket(struct hold *h, int64_t most)
+{
+	struct pile *b;
+	int level;
+	size_t slot;
+
+	if (h->front)
+		hold_drop_pile(h, h->front);
+	h->front = NULL;
+	if (h->extras > 0)
+		pile_free(&h->beside);
+	h->at = h->n = h->extras = 0;
+	while ((b = first_bucket(h, &level, &slot)) && b->min <= most) {
+		if (level > 0) {
+			deal_out(h, hold_take_bucket(h, level, slot));
 			continue;
-		h->spare = h->entry;
-		h->entry = sorted;
+		}
+		h->front = hold_take_bucket(h, level, slot);
+		h->cur = number(h, h->front->min);
+		return true;
 	}
-}
-
-static void
-add_entry(struct hold *h, struct entry e)
-{
-	if (h->n == h->room) {
-		h->room = h->room ? h->room * 2 : 256;
-		h->entry = mem_resize(h->entry, h->room, sizeof *h->entry);
-		h->spare = mem_resize(h->spare, h->room, sizeof *h->spare);
-	}
-	h->entry[h->n++] = e;
-}
-
-static bool
-next_head(struct hold *h)
-{
-	if (!h->indexed)
-		return pile_next(&h->front, &h->place, &h->head);
-	if (h->at == h->n)
-		return false;
-	h->head = h->entry[h->at++];
-	return true;
-}
-
-/* The rest of the front, which is in order as it stands. */
-void
-hold_index_front(struct hold *h)
-{
-	struct entry e;
-
-	h->at = h->n = 0;
-	while (pile_next(&h->front, &h->place, &e))
-		add_entry(h, e);
-	h->indexed = true;
-}
-
-static void
-to_front(struct hold *h, struct pile b)
-{
-	h->cur = number(h, b.min);
-	h->front = b;
-	h->place = (struct pile_at){0};
-	h->indexed = false;
-	if (b.mixed) {
-		hold_index_front(h);
-		sort_entries(h, b.min);
-	}
-	h->has_head = next_head(h);
+	return false;
 }
 
 /* The next records that leave are in front; false: none are due. */
 static bool
 advance(struct hold *h, int64_t most)
 {
-	struct pile *b;
-	int level;
-	size_t slot;
+	if (!next_bucket(h, most))
+		return false;
+	index_bucket(h, h->front);
+	return true;
+}
 
-	pile_free(&h->front);
-	pile_free(&h->beside);
-	h->place = (struct pile_at){0};
-	h->at = h->n = h->extras = 0;
-	while ((b = first_bucket(h, &level, &slot)) && b->min <= most) {
-		if (level == 0) {
-			to_front(h, hold_take_bucket(h, level, slot));
-			return true;
-		}
-		deal_out(h, hold_take_bucket(h, level, slot));
-	}
-	return false;
+static int64_t
+front_time(const struct hold *h)
+{
+	return h->front->min + h->item[h->at].after;
 }
 
 /* Is the first record one of those beside the front? */
@@ -274,7 +275,7 @@ static bool
 extra_first(const struct hold *h)
 {
 	return h->late.n > 0 &&
-	       (!h->has_head || h->late.item[0].time < h->head.time);
+	       (h->at == h->n || h->late.item[0].time < front_time(h));
 }
 
 /* The first of the front and those beside it; false: there is none. */
@@ -283,8 +284,8 @@ first_time(const struct hold *h, int64_t *time)
 {
 	if (extra_first(h))
 		*time = h->late.item[0].time;
-	else if (h->has_head)
-		*time = h->head.time;
+	else if (h->at < h->n)
+		*time = front_time(h);
 	else
 		return false;
 	return true;
@@ -313,14 +314,81 @@ hold_take(struct hold *h, int64_t most, struct entry *e, size_t room)
 			e[n] = h->extra[h->late.item[0].id];
 			heap_pop(&h->late);
 		} else {
-			if (!h->has_head || h->head.time > most)
+			if (h->at == h->n || front_time(h) > most)
 				break;
-			e[n] = h->head;
-			h->has_head = next_head(h);
+			e[n] = hold_entry(h, &h->item[h->at++]);
 		}
 		h->bytes -= e[n].n;
 	}
 	return n;
+}
+
+/* Writes the front and what is beside it. */
+static size_t
+put_front(struct hold *h, int64_t most, struct out *o, int64_t *last)
+{
+	struct entry e[PUT];
+	size_t all = 0, n;
+	int64_t time;
+
+	while (first_time(h, &time) && time <= most) {
+		n = hold_take(h, most, e, PUT);
+		for (size_t i = 0; i < n; i++) {
+			vec_copy(out_room(o, e[i].n), e[i].p, e[i].n);
+			out_took(o, e[i].n);
+		}
+		*last = e[n - 1].time;
+		all += n;
+	}
+	return all;
+}
+
+/* Writes all of the front, of which nothing has left. */
+static size_t
+put_bucket(struct hold *h, struct out *o)
+{
+	struct pile *b = h->front;
+
+	h->bytes -= pile_bytes(b);
+	if (!b->mixed && b->gone == 0) {
+		pile_put(b, o);
+		return pile_count(b);
+	}
+	index_bucket(h, b);
+	for (; h->at < h->n; h->at++) {
+		const struct pile_item *i = &h->item[h->at];
+
+		__builtin_prefetch(i[AHEAD].p);
+		vec_copy(out_room(o, i->n), i->p, i->n);
+		out_took(o, i->n);
+	}
+	return h->n;
+}
+
+size_t
+hold_put(struct hold *h, int64_t most, struct out *o, int64_t *last)
+{
+	size_t n = put_front(h, most, o, last);
+	int64_t time;
+
+	while (!first_time(h, &time) && next_bucket(h, most)) {
+		if (h->front->max <= most) {
+			*last = h->front->max;
+			n += put_bucket(h, o);
+		} else {
+			index_bucket(h, h->front);
+			n += put_front(h, most, o, last);
+		}
+	}
+	return n;
+}
+
+int64_t
+hold_even(const struct hold *h, int64_t most)
+{
+	if (most < NUM_TIME_MIN || most >= NUM_TIME_MAX)
+		return most;
+	return (int64_t)(number(h, most + 1) << h->shift) + NUM_TIME_MIN - 1;
 }
 
 bool

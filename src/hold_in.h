@@ -8,9 +8,10 @@
 #include "hold.h"
 #include "pile.h"
 
-#define LEVELS 5
-#define DIGIT 12
+#define LEVELS 4
+#define DIGIT 14
 #define SLOTS (1 << DIGIT)
+#define WORDS (SLOTS / 64)
 
 /* The records of a bucket, the latest first. */
 struct top {
@@ -21,20 +22,19 @@ struct top {
 };
 
 struct hold {
-	struct pile slot[LEVELS][SLOTS];
-	uint64_t used[LEVELS][SLOTS / 64]; /* a bit for each slot */
+	struct pile *slot[LEVELS][SLOTS];   /* NULL: nothing */
+	uint64_t used[LEVELS][WORDS];       /* a bit for each slot, */
+	uint64_t words[LEVELS][WORDS / 64]; /* and for each word of them */
+	struct pile **idle;                 /* piles of no slot */
+	size_t idles, piles;                /* piles: how many there are */
 	int shift;
 	uint64_t cur;
 	uint64_t bytes;
 
-	struct pile front; /* in order, or it has an index: */
-	bool indexed;
-	struct entry *entry; /* [at, n) have not left */
-	struct entry *spare; /* for sorting */
+	struct pile *front;      /* what leaves: */
+	struct pile_item *item;  /* [at, n), sorted */
+	struct pile_item *spare; /* for sorting */
 	size_t at, n, room;
-	struct pile_at place; /* without index */
-	struct entry head;    /* the next of the front, if it has one */
-	bool has_head;
 
 	struct pile beside; /* what came when the front was sorted */
 	struct heap late;   /* ids are indices of extra[] */
@@ -51,8 +51,17 @@ struct hold {
 
 void hold_add_top(struct top *t, struct entry e);
 /* A bucket leaves its slot. */
-struct pile hold_take_bucket(struct hold *h, int level, size_t slot);
-/* Makes an index of the rest of the front, which is in order as it stands. */
-void hold_index_front(struct hold *h);
+struct pile *hold_take_bucket(struct hold *h, int level, size_t slot);
+/* A pile's records have left, and so it has. */
+void hold_drop_pile(struct hold *h, struct pile *p);
+/* Sorts n items by their low `bits` digits; the result is one of the two. */
+struct pile_item *hold_sort(
+    struct pile_item *item, struct pile_item *spare, size_t n, int bits);
+
+static inline struct entry
+hold_entry(const struct hold *h, const struct pile_item *i)
+{
+	return (struct entry){h->front->min + i->after, i->p, i->n};
+}
 
 #endif

@@ -24,7 +24,7 @@ static struct pile *
 last_bucket(struct hold *h)
 {
 	for (int level = LEVELS - 1; level >= 0; level--)
-		for (size_t word = SLOTS / 64; word-- > 0;) {
+		for (size_t word = WORDS; word-- > 0;) {
 			uint64_t used = h->used[level][word];
 
 			if (used == 0)
@@ -32,7 +32,7 @@ last_bucket(struct hold *h)
 			h->last_level = level;
 			h->last_slot =
 			    word * 64 + 63 - (size_t)__builtin_clzll(used);
-			return &h->slot[level][h->last_slot];
+			return h->slot[level][h->last_slot];
 		}
 	return NULL;
 }
@@ -45,10 +45,8 @@ last_in_front(struct hold *h)
 
 	last->time = INT64_MIN;
 	h->last_extra = SIZE_MAX;
-	if (!h->indexed)
-		hold_index_front(h);
-	if (h->has_head)
-		*last = h->at < h->n ? h->entry[h->n - 1] : h->head;
+	if (h->at < h->n)
+		*last = hold_entry(h, &h->item[h->n - 1]);
 	for (size_t i = 0; i < h->late.n; i++) {
 		const struct heap_item *item = &h->late.item[i];
 		bool equal = item->time == last->time;
@@ -71,7 +69,7 @@ last_in_bucket(struct hold *h, struct pile *b)
 	struct pile_at at = {0};
 	struct entry e;
 
-	if (t->of != b && b->bytes < SMALL) {
+	if (t->of != b && pile_bytes(b) < SMALL) {
 		h->last.time = INT64_MIN;
 		while (pile_next(b, &at, &e))
 			if (e.time >= h->last.time)
@@ -108,18 +106,15 @@ hold_drop_last(struct hold *h)
 	if (b == NULL) {
 		if (h->last_extra != SIZE_MAX)
 			heap_remove(&h->late, h->last_extra);
-		else if (h->at < h->n)
-			h->n--;
 		else
-			h->has_head = false;
+			h->n--;
 		return;
 	}
 	if (h->top.of == b)
 		heap_pop(&h->top.heap);
 	if (pile_remove(b, &h->last) && h->top.of == b)
 		h->top.of = NULL;
-	if (b->bytes == 0) {
-		pile_free(b);
-		hold_take_bucket(h, h->last_level, h->last_slot);
-	}
+	if (pile_bytes(b) == 0)
+		hold_drop_pile(
+		    h, hold_take_bucket(h, h->last_level, h->last_slot));
 }

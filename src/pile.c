@@ -2,102 +2,162 @@
  * pile - records on a pile: text, in the order it came
  *
  * A mark holds half of a record's time. The other half is that of the pile's
- * least, unless they lie far apart; then the record's text tells.
+ * least, unless they lie far apart; then the record's text tells. A record that
+ * was taken out begins with NUL.
  */
 #include "pile.h"
 #include "num.h"
 #include "scan.h"
-#include "vec.h"
 #include <stdlib.h>
 
-#define LEAST 1000 /* bytes of a chunk */
-#define MOST (64 * 1024)
-#define SPARES 256
-#define GONE 0x80000000 /* in a mark's n: the record was taken out */
+#define LEAST 10 /* a chunk has this many bytes, as a power of two */
+#define MOST 16
+#define SPARE (1 << 18) /* bytes */
 
 struct pile_chunk {
 	struct pile_chunk *next;
-	uint32_t n, cap;
+	char *end;              /* of its text; but see chunk_end */
+	struct pile_mark *mark; /* the last one */
+	size_t cap;
 	char text[];
 };
 
-struct mark {
-	uint32_t n; /* bytes of text */
-	uint32_t low;
-};
+/* Chunks come and go all the time: a few wait to be used again, by size. */
+static struct pile_chunk *spare[MOST + 1];
+static size_t spares; /* bytes */
 
-/* The smallest chunks come and go all the time: a few wait to be used again. */
-static struct pile_chunk *spare;
-static size_t spares;
-
+/* Room for n bytes, of a pile that has so many. */
 static struct pile_chunk *
-new_chunk(size_t cap)
+new_chunk(uint64_t full, size_t n)
 {
-	struct pile_chunk *c = spare;
+	int size = 60 - __builtin_clzll(full | 1);
+	struct pile_chunk *c;
 
-	if (cap != LEAST || c == NULL)
-		return mem_get(sizeof *c + cap + SCAN_PAD);
-	spare = c->next;
-	spares--;
+	if (size < LEAST)
+		size = LEAST;
+	if (size > MOST)
+		size = MOST;
+	if (n > 1ULL << size) {
+		n = (n + 7) / 8 * 8;
+		c = mem_get(sizeof *c + n + SCAN_PAD);
+		c->cap = n;
+		return c;
+	}
+	c = spare[size];
+	if (c == NULL) {
+		c = mem_get(sizeof *c + (1ULL << size) + SCAN_PAD);
+		c->cap = 1ULL << size;
+		return c;
+	}
+	spare[size] = c->next;
+	spares -= c->cap;
 	return c;
 }
 
 static void
 free_chunk(struct pile_chunk *c)
 {
-	if (c->cap != LEAST || spares == SPARES) {
+	size_t size = 63 - (size_t)__builtin_clzll(c->cap);
+
+	if (size > MOST || c->cap != 1ULL << size || spares + c->cap > SPARE) {
 		free(c);
 		return;
 	}
-	c->next = spare;
-	spare = c;
-	spares++;
+	c->next = spare[size];
+	spare[size] = c;
+	spares += c->cap;
 }
 
-static __attribute__((noinline)) void
-add_chunk(struct pile *p, size_t n)
+static const char *
+chunk_end(const struct pile *p, const struct pile_chunk *c)
 {
-	struct pile_chunk *c;
-	size_t cap = p->bytes / 8;
+	return c == p->last ? p->to : c->end;
+}
 
-	if (cap < LEAST)
-		cap = LEAST;
-	if (cap > MOST)
-		cap = MOST;
-	if (cap < n)
-		cap = n;
-	c = new_chunk(cap);
-	*c = (struct pile_chunk){.cap = (uint32_t)cap};
-	if (p->last)
-		p->last->next = c;
+/* The first mark is the one before that, and so on. */
+static struct pile_mark *
+chunk_marks(const struct pile_chunk *c)
+{
+	char *end;
+
+	memcpy(&end, &c, sizeof end); /* its text is ours */
+	return (void *)(end + sizeof *c + c->cap);
+}
+
+static size_t
+chunk_count(const struct pile *p, const struct pile_chunk *c)
+{
+	const struct pile_mark *mark = c == p->last ? p->mark : c->mark;
+
+	return (size_t)(chunk_marks(c) - mark);
+}
+
+__attribute__((noinline)) void
+pile_grow(struct pile *p, int64_t time, size_t n)
+{
+	struct pile_chunk *c, *last = p->last;
+
+	if (last) {
+		last->end = p->to;
+		last->mark = p->mark;
+		p->full += (uint64_t)(p->to - last->text);
+	} else {
+		p->min = p->max = time;
+	}
+	c = new_chunk(p->full, n + PILE_MORE);
+	c->next = NULL;
+	if (last)
+		last->next = c;
 	else
 		p->first = c;
 	p->last = c;
+	p->to = c->text;
+	p->mark = chunk_marks(c);
 }
 
-const char *
-pile_add(struct pile *p, int64_t time, struct str text)
+uint64_t
+pile_bytes(const struct pile *p)
 {
-	struct mark m = {(uint32_t)text.n + 1, (uint32_t)time};
-	size_t n = sizeof m + m.n;
-	char *to;
+	return p->last ? p->full + (uint64_t)(p->to - p->last->text) - p->gone
+		       : 0;
+}
 
-	if (p->last == NULL || p->last->cap - p->last->n < n)
-		add_chunk(p, n);
-	to = p->last->text + p->last->n;
-	p->last->n += (uint32_t)n;
-	memcpy(to, &m, sizeof m);
-	to += sizeof m;
-	vec_copy(to, text.p, text.n);
-	to[text.n] = '\n';
-	if (p->bytes == 0)
-		p->min = p->latest = time;
-	p->mixed |= time < p->latest;
-	p->latest = time;
-	if (time < p->min)
-		p->min = time;
-	p->bytes += m.n;
-	return to;
+size_t
+pile_count(const struct pile *p)
+{
+	size_t n = 0;
+
+	for (const struct pile_chunk *c = p->first; c; c = c->next)
+		n += chunk_count(p, c);
+	return n;
+}
+
+size_t
+pile_items(const struct pile *p, struct pile_item *item)
+{
+	struct pile_item *to = item;
+	uint32_t min = (uint32_t)p->min;
+
+	for (const struct pile_chunk *c = p->first; c; c = c->next) {
+		const struct pile_mark *mark = chunk_marks(c);
+		const char *text = c->text;
+
+		for (size_t i = chunk_count(p, c); i > 0; i--) {
+			mark--;
+			*to =
+			    (struct pile_item){mark->low - min, mark->n, text};
+			to += p->gone == 0 || *text != '\0';
+			text += mark->n;
+		}
+	}
+	return (size_t)(to - item);
+}
+
+void
+pile_put(const struct pile *p, struct out *o)
+{
+	for (const struct pile_chunk *c = p->first; c; c = c->next)
+		out_put(o, c->text, (size_t)(chunk_end(p, c) - c->text));
 }
 
 /* The time that a record begins with. */
@@ -115,45 +175,35 @@ read_time(const char *text, size_t n)
 static bool
 next_in_chunk(const struct pile *p, struct pile_at *at, struct entry *e)
 {
-	while (at->at < at->chunk->n) {
-		const char *mark = at->chunk->text + at->at;
-		struct mark m;
+	size_t n = chunk_count(p, at->chunk);
 
-		memcpy(&m, mark, sizeof m);
-		at->at += sizeof m + (m.n & ~GONE);
-		if (m.n & GONE)
-			continue;
-		e->p = mark + sizeof m;
+	if (at->p == NULL)
+		at->p = at->chunk->text;
+	while (at->mark < n) {
+		struct pile_mark m = chunk_marks(at->chunk)[-++at->mark];
+
+		e->p = at->p;
 		e->n = m.n;
+		at->p += m.n;
+		if (*e->p == '\0')
+			continue;
 		e->time = p->wide
 			      ? read_time(e->p, e->n)
-			      : p->min + (int32_t)(m.low - (uint32_t)p->min);
+			      : p->min + (int64_t)(m.low - (uint32_t)p->min);
 		return true;
 	}
 	return false;
 }
 
-/* Its chunks lie anywhere: the next one is fetched while this one is read. */
-static void
-fetch(const struct pile_chunk *c)
-{
-	for (size_t i = 0; c && i < LEAST; i += 64)
-		__builtin_prefetch((const char *)c + i);
-}
-
 bool
 pile_next(const struct pile *p, struct pile_at *at, struct entry *e)
 {
-	struct pile_chunk *next;
-
 	if (at->chunk == NULL)
 		at->chunk = p->first;
 	while (at->chunk && !next_in_chunk(p, at, e)) {
-		next = at->chunk->next;
-		if (next == NULL)
+		if (at->chunk->next == NULL)
 			return false;
-		fetch(next->next);
-		*at = (struct pile_at){next, 0};
+		*at = (struct pile_at){at->chunk->next, NULL, 0};
 	}
 	return at->chunk != NULL;
 }
@@ -165,7 +215,7 @@ pile_shift(struct pile *p, struct pile_at *at, struct entry *e)
 	while (p->first && !next_in_chunk(p, at, e)) {
 		p->first = at->chunk->next;
 		free_chunk(at->chunk);
-		*at = (struct pile_at){p->first, 0};
+		*at = (struct pile_at){p->first, NULL, 0};
 	}
 	return p->first != NULL;
 }
@@ -187,16 +237,12 @@ move_together(struct pile *p)
 bool
 pile_remove(struct pile *p, const struct entry *e)
 {
-	char *mark = p->last->text; /* for its type: the text is ours */
-	struct mark m;
+	char *text = p->to; /* for its type: the text is ours */
 
-	mark += e->p - mark - (ptrdiff_t)sizeof m;
-	memcpy(&m, mark, sizeof m);
-	m.n |= GONE;
-	memcpy(mark, &m, sizeof m);
-	p->bytes -= e->n;
+	text += e->p - text;
+	*text = '\0';
 	p->gone += e->n;
-	if (p->gone < p->bytes + MOST)
+	if (p->gone < pile_bytes(p) + (1 << MOST))
 		return false;
 	move_together(p);
 	return true;

@@ -1,22 +1,35 @@
 /*
  * pile - records on a pile: text, in the order it came
  *
- * A record is its text with LF behind a mark of 8 bytes, in chunks that grow
- * with the pile so that an eighth of it is wasted at most. All zero is empty.
+ *	chunk  | text with LF | text with LF |  room  | mark | mark |
+ *	                                      to      mark
+ *
+ * The texts of a chunk stand together, and their marks, of 8 bytes, come to
+ * meet them from its end. Chunks grow with the pile so that an eighth of it is
+ * wasted at most. All zero is empty.
  */
 #ifndef PILE_H
 #define PILE_H
 
 #include "mem.h"
+#include "out.h"
+#include "vec.h"
 #include <stdint.h>
+
+struct pile_mark {
+	uint32_t n;   /* bytes of text */
+	uint32_t low; /* half of the time */
+};
 
 struct pile {
 	struct pile_chunk *first, *last;
-	size_t bytes;        /* of text */
-	size_t gone;         /* of records that were taken out */
-	int64_t min, latest; /* times; latest: of the last added */
-	bool mixed;          /* not in order of time */
-	bool wide; /* may span 2^31 ms: times are read from the text */
+	char *to; /* of the last chunk */
+	struct pile_mark *mark;
+	int64_t min, max;   /* times */
+	uint64_t full;      /* bytes of text before the last chunk */
+	uint64_t gone : 62; /* bytes of records that were taken out */
+	bool mixed : 1;     /* not in order of time */
+	bool wide : 1;      /* may span 2^31 ms: times are read from the text */
 };
 
 struct entry {
@@ -25,16 +38,58 @@ struct entry {
 	uint32_t n;
 };
 
+struct pile_item {      /* an entry of a pile that is not wide */
+	uint32_t after; /* the least time */
+	uint32_t n;
+	const char *p;
+};
+
 struct pile_at { /* all zero is the beginning */
 	struct pile_chunk *chunk;
-	size_t at;
+	const char *p;
+	size_t mark;
 };
+
+#define PILE_MORE 32 /* bytes that are written behind a text, and a mark */
+
+/* Another chunk, for a text of n bytes. */
+void pile_grow(struct pile *p, int64_t time, size_t n);
 
 /*
  * Copies a record, which comes without LF, but with SCAN_PAD readable bytes
  * behind it, as the copy has; where its text is now.
  */
-const char *pile_add(struct pile *p, int64_t time, struct str text);
+static inline const char *
+pile_add(struct pile *p, int64_t time, struct str text)
+{
+	size_t n = text.n + 1;
+	char *to;
+
+	if ((uintptr_t)p->mark - (uintptr_t)p->to < n + PILE_MORE)
+		pile_grow(p, time, n);
+	to = p->to;
+	p->to = to + n;
+	*--p->mark = (struct pile_mark){(uint32_t)n, (uint32_t)time};
+	vec_copy(to, text.p, text.n);
+	to[text.n] = '\n';
+	if (time >= p->max) {
+		p->max = time;
+		return to;
+	}
+	p->mixed = true;
+	if (time < p->min)
+		p->min = time;
+	return to;
+}
+
+/* Bytes of text. */
+uint64_t pile_bytes(const struct pile *p);
+/* How many records there are; those taken out may count. */
+size_t pile_count(const struct pile *p);
+/* Makes items of all records, which have room for pile_count; how many. */
+size_t pile_items(const struct pile *p, struct pile_item *item);
+/* Writes the text of all of them as it stands; none were taken out. */
+void pile_put(const struct pile *p, struct out *o);
 /* The next record; false: there is none. Adding does not disturb it. */
 bool pile_next(const struct pile *p, struct pile_at *at, struct entry *e);
 /* The same, and releases the memory of those before it. */
