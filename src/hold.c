@@ -118,17 +118,23 @@ hold_add(struct hold *h, int64_t time, struct str text)
 		add_extra(h, time, text);
 }
 
+/* Most are for buckets of level 0 that are there. */
 void
 hold_add_all(struct hold *h, const struct rec_line *r, size_t n)
 {
-	uint64_t cur = h->cur;
-	size_t bytes = 0;
+	int64_t from = NUM_TIME_MIN;
+	int shift = h->shift;
+	uint64_t after = h->cur + 1, most = SLOTS - 1 - h->cur % SLOTS;
+	struct pile **slot = h->slot[0];
+	uint64_t bytes = 0;
 
+	if (h->top.of)
+		most = 0; /* all go the other way */
 	for (size_t i = 0; i < n; i++) {
-		uint64_t b = number(h, r[i].time);
-		struct pile *p = h->slot[0][b % SLOTS];
+		uint64_t b = (uint64_t)(r[i].time - from) >> shift;
+		struct pile *p = slot[b % SLOTS];
 
-		if (b <= cur || (b ^ cur) >= SLOTS || !p || p == h->top.of) {
+		if (b - after >= most || p == NULL) {
 			hold_add(h, r[i].time, r[i].text);
 			continue;
 		}
@@ -343,6 +349,27 @@ put_front(struct hold *h, int64_t most, struct out *o, int64_t *last)
 	return all;
 }
 
+/* Writes items; the next AHEAD behind them may be anything. */
+static void
+put_items(const struct pile_item *i, size_t n, struct out *o)
+{
+	char *begin = out_room(o, 0), *to = begin;
+	size_t room = o->cap - o->n;
+
+	for (; n > 0; n--, i++) {
+		if (room < i->n) {
+			out_took(o, (size_t)(to - begin));
+			begin = to = out_room(o, i->n);
+			room = o->cap - o->n;
+		}
+		__builtin_prefetch(i[AHEAD].p);
+		pile_copy(to, i->p, i->n);
+		to += i->n;
+		room -= i->n;
+	}
+	out_took(o, (size_t)(to - begin));
+}
+
 /* Writes all of the front, of which nothing has left. */
 static size_t
 put_bucket(struct hold *h, struct out *o)
@@ -355,13 +382,8 @@ put_bucket(struct hold *h, struct out *o)
 		return pile_count(b);
 	}
 	index_bucket(h, b);
-	for (; h->at < h->n; h->at++) {
-		const struct pile_item *i = &h->item[h->at];
-
-		__builtin_prefetch(i[AHEAD].p);
-		vec_copy(out_room(o, i->n), i->p, i->n);
-		out_took(o, i->n);
-	}
+	put_items(h->item, h->n, o);
+	h->at = h->n;
 	return h->n;
 }
 

@@ -25,20 +25,20 @@ static void
 sort_digit(const struct pile_item *from, struct pile_item *to, size_t n,
     int low, int bits)
 {
-	uint32_t at[1 << MOST_BITS], sum = 0;
+	uint32_t many[1 << MOST_BITS];
+	struct pile_item *at[1 << MOST_BITS];
+	const struct pile_item *end = from + n;
 	uint32_t mask = (1u << bits) - 1;
 
-	memset(at, 0, sizeof *at << bits);
-	for (size_t i = 0; i < n; i++)
-		at[from[i].after >> low & mask]++;
+	memset(many, 0, sizeof *many << bits);
+	for (const struct pile_item *i = from; i < end; i++)
+		many[i->after >> low & mask]++;
 	for (size_t i = 0; i <= mask; i++) {
-		uint32_t here = at[i];
-
-		at[i] = sum;
-		sum += here;
+		at[i] = to;
+		to += many[i];
 	}
-	for (size_t i = 0; i < n; i++)
-		to[at[from[i].after >> low & mask]++] = from[i];
+	for (const struct pile_item *i = from; i < end; i++)
+		*at[i->after >> low & mask]++ = *i;
 }
 
 /* A digit has about as many values as there are items, or fewer. */

@@ -12,7 +12,8 @@
 
 #define LEAST 10 /* a chunk has this many bytes, as a power of two */
 #define MOST 16
-#define SPARE (1 << 18) /* bytes */
+#define SMALL 12
+#define SPARE (1 << 18) /* bytes of small chunks that nobody has */
 
 struct pile_chunk {
 	struct pile_chunk *next;
@@ -22,8 +23,8 @@ struct pile_chunk {
 	char text[];
 };
 
-/* Chunks come and go all the time: a few wait to be used again, by size. */
-static struct pile_chunk *spare[MOST + 1];
+/* Small chunks come and go all the time: a few wait to be used again. */
+static struct pile_chunk *spare[SMALL + 1];
 static size_t spares; /* bytes */
 
 /* Room for n bytes, of a pile that has so many. */
@@ -43,7 +44,7 @@ new_chunk(uint64_t full, size_t n)
 		c->cap = n;
 		return c;
 	}
-	c = spare[size];
+	c = size > SMALL ? NULL : spare[size];
 	if (c == NULL) {
 		c = mem_get(sizeof *c + (1ULL << size) + SCAN_PAD);
 		c->cap = 1ULL << size;
@@ -59,7 +60,7 @@ free_chunk(struct pile_chunk *c)
 {
 	size_t size = 63 - (size_t)__builtin_clzll(c->cap);
 
-	if (size > MOST || c->cap != 1ULL << size || spares + c->cap > SPARE) {
+	if (size > SMALL || c->cap != 1ULL << size || spares + c->cap > SPARE) {
 		free(c);
 		return;
 	}
@@ -132,6 +133,19 @@ pile_count(const struct pile *p)
 	return n;
 }
 
+/* Items without those of records that were taken out; how many are left. */
+static size_t
+without_gone(struct pile_item *item, size_t n)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		item[left] = item[i];
+		left += *item[i].p != '\0';
+	}
+	return left;
+}
+
 size_t
 pile_items(const struct pile *p, struct pile_item *item)
 {
@@ -139,17 +153,18 @@ pile_items(const struct pile *p, struct pile_item *item)
 	uint32_t min = (uint32_t)p->min;
 
 	for (const struct pile_chunk *c = p->first; c; c = c->next) {
-		const struct pile_mark *mark = chunk_marks(c);
+		const struct pile_mark *mark = chunk_marks(c), *last;
 		const char *text = c->text;
 
-		for (size_t i = chunk_count(p, c); i > 0; i--) {
+		for (last = mark - chunk_count(p, c); mark > last;) {
 			mark--;
-			*to =
+			*to++ =
 			    (struct pile_item){mark->low - min, mark->n, text};
-			to += p->gone == 0 || *text != '\0';
 			text += mark->n;
 		}
 	}
+	if (p->gone > 0)
+		return without_gone(item, (size_t)(to - item));
 	return (size_t)(to - item);
 }
 

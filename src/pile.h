@@ -50,10 +50,23 @@ struct pile_at { /* all zero is the beginning */
 	size_t mark;
 };
 
-#define PILE_MORE 32 /* bytes that are written behind a text, and a mark */
+#define PILE_MORE 40 /* bytes that are written behind a text, and a mark */
 
 /* Another chunk, for a text of n bytes. */
 void pile_grow(struct pile *p, int64_t time, size_t n);
+
+/* As vec_copy, but up to 31 bytes more are read and written. */
+static inline void
+pile_copy(char *to, const char *p, size_t n)
+{
+	if (n > 256)
+		memcpy(to, p, n);
+	else
+		for (size_t i = 0; i < n; i += 32) {
+			vec_copy(to + i, p + i, 16);
+			vec_copy(to + i + 16, p + i + 16, 16);
+		}
+}
 
 /*
  * Copies a record, which comes without LF, but with SCAN_PAD readable bytes
@@ -70,7 +83,7 @@ pile_add(struct pile *p, int64_t time, struct str text)
 	to = p->to;
 	p->to = to + n;
 	*--p->mark = (struct pile_mark){(uint32_t)n, (uint32_t)time};
-	vec_copy(to, text.p, text.n);
+	pile_copy(to, text.p, text.n);
 	to[text.n] = '\n';
 	if (time >= p->max) {
 		p->max = time;

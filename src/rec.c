@@ -284,19 +284,22 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 	struct in *in = &s->in;
 	const uint32_t *end = in->index.at + in->next_lf;
 	const uint32_t *tabs = in->index.lf + in->next_lf;
-	size_t left = in->index.lfs - in->next_lf, n = 0, begin = in->begin;
+	size_t left = in->index.lfs - in->next_lf, n = 0;
+	size_t begin = in->begin, longest = cmd.max_line;
+	uint32_t others = (uint32_t)s->head->n - 1;
 	struct num_near near = NUM_NEAR;
+	const char *base = in->buf;
 
 	if (s->has_watermark || s->has_first || in->skipping || s->head->n < 2)
 		return 0;
 	if (most > left)
 		most = left;
 	for (; n < most; n++) {
-		const char *p = in->buf + begin;
+		const char *p = base + begin;
 		size_t length = end[n] - begin;
 
-		if (tabs[n] + 1 != s->head->n || p[length - 1] == '\r' ||
-		    length > cmd.max_line || p[13] != '\t' ||
+		if (tabs[n] != others || p[length - 1] == '\r' ||
+		    length > longest || p[13] != '\t' ||
 		    !num_time13_near(p, &near, &r[n].time))
 			break;
 		r[n].text = (struct str){p, length};
