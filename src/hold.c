@@ -25,8 +25,6 @@
 #include <stdlib.h>
 
 #define MOST_SHIFT 30 /* the times of a bucket have 32 bits in an item */
-#define PUT 64        /* records that are written at once */
-#define AHEAD 8       /* of the next ones to be fetched */
 
 struct hold *
 hold_new(int64_t span)
@@ -209,15 +207,15 @@ deal_out(struct hold *h, struct pile *p)
 	hold_drop_pile(h, p);
 }
 
-/* A bucket's records, sorted; how many. */
-static void
-index_bucket(struct hold *h, const struct pile *b)
+void
+hold_index(struct hold *h)
 {
+	const struct pile *b = h->front;
 	size_t n = pile_count(b);
 	struct pile_item *sorted;
 
-	if (h->room < n) {
-		h->room = n + n / 2 + AHEAD;
+	if (h->room < n + HOLD_AHEAD) {
+		h->room = n + n / 2 + HOLD_AHEAD;
 		free(h->item);
 		free(h->spare);
 		h->item = mem_resize(NULL, h->room, sizeof *h->item);
@@ -234,9 +232,8 @@ index_bucket(struct hold *h, const struct pile *b)
 	}
 }
 
-/* The next bucket with records that are due, as front; false: there is none. */
-static bool
-next_bucket(struct hold *h, int64_t most)
+bool
+hold_next_bucket(struct hold *h, int64_t most)
 {
 	struct pile *b;
 	int level;
@@ -264,9 +261,9 @@ next_bucket(struct hold *h, int64_t most)
 static bool
 advance(struct hold *h, int64_t most)
 {
-	if (!next_bucket(h, most))
+	if (!hold_next_bucket(h, most))
 		return false;
-	index_bucket(h, h->front);
+	hold_index(h);
 	return true;
 }
 
@@ -284,9 +281,8 @@ extra_first(const struct hold *h)
 	       (h->at == h->n || h->late.item[0].time < front_time(h));
 }
 
-/* The first of the front and those beside it; false: there is none. */
-static bool
-first_time(const struct hold *h, int64_t *time)
+bool
+hold_first_time(const struct hold *h, int64_t *time)
 {
 	if (extra_first(h))
 		*time = h->late.item[0].time;
@@ -300,8 +296,8 @@ first_time(const struct hold *h, int64_t *time)
 bool
 hold_first(struct hold *h, int64_t most, int64_t *time)
 {
-	return (first_time(h, time) ||
-		   (advance(h, most) && first_time(h, time))) &&
+	return (hold_first_time(h, time) ||
+		   (advance(h, most) && hold_first_time(h, time))) &&
 	       *time <= most;
 }
 
@@ -329,82 +325,6 @@ hold_take(struct hold *h, int64_t most, struct entry *e, size_t room)
 	return n;
 }
 
-/* Writes the front and what is beside it. */
-static size_t
-put_front(struct hold *h, int64_t most, struct out *o, int64_t *last)
-{
-	struct entry e[PUT];
-	size_t all = 0, n;
-	int64_t time;
-
-	while (first_time(h, &time) && time <= most) {
-		n = hold_take(h, most, e, PUT);
-		for (size_t i = 0; i < n; i++) {
-			vec_copy(out_room(o, e[i].n), e[i].p, e[i].n);
-			out_took(o, e[i].n);
-		}
-		*last = e[n - 1].time;
-		all += n;
-	}
-	return all;
-}
-
-/* Writes items; the next AHEAD behind them may be anything. */
-static void
-put_items(const struct pile_item *i, size_t n, struct out *o)
-{
-	char *begin = out_room(o, 0), *to = begin;
-	size_t room = o->cap - o->n;
-
-	for (; n > 0; n--, i++) {
-		if (room < i->n) {
-			out_took(o, (size_t)(to - begin));
-			begin = to = out_room(o, i->n);
-			room = o->cap - o->n;
-		}
-		__builtin_prefetch(i[AHEAD].p);
-		pile_copy(to, i->p, i->n);
-		to += i->n;
-		room -= i->n;
-	}
-	out_took(o, (size_t)(to - begin));
-}
-
-/* Writes all of the front, of which nothing has left. */
-static size_t
-put_bucket(struct hold *h, struct out *o)
-{
-	struct pile *b = h->front;
-
-	h->bytes -= pile_bytes(b);
-	if (!b->mixed && b->gone == 0) {
-		pile_put(b, o);
-		return pile_count(b);
-	}
-	index_bucket(h, b);
-	put_items(h->item, h->n, o);
-	h->at = h->n;
-	return h->n;
-}
-
-size_t
-hold_put(struct hold *h, int64_t most, struct out *o, int64_t *last)
-{
-	size_t n = put_front(h, most, o, last);
-	int64_t time;
-
-	while (!first_time(h, &time) && next_bucket(h, most)) {
-		if (h->front->max <= most) {
-			*last = h->front->max;
-			n += put_bucket(h, o);
-		} else {
-			index_bucket(h, h->front);
-			n += put_front(h, most, o, last);
-		}
-	}
-	return n;
-}
-
 int64_t
 hold_even(const struct hold *h, int64_t most)
 {
@@ -420,7 +340,7 @@ hold_next(struct hold *h, int64_t *time)
 	int level;
 	size_t slot;
 
-	if (first_time(h, time))
+	if (hold_first_time(h, time))
 		return true;
 	b = first_bucket(h, &level, &slot);
 	if (b)

@@ -13,6 +13,8 @@
 #define SLOTS (1 << DIGIT)
 #define WORDS (SLOTS / 64)
 
+#define HOLD_AHEAD 8 /* of the next items, to be fetched */
+
 /* The records of a bucket, the latest first. */
 struct top {
 	struct pile *of;  /* NULL: of none */
@@ -54,6 +56,13 @@ void hold_add_top(struct top *t, struct entry e);
 struct pile *hold_take_bucket(struct hold *h, int level, size_t slot);
 /* A pile's records have left, and so it has. */
 void hold_drop_pile(struct hold *h, struct pile *p);
+/* The next bucket with records that are due, as front, which has left, as has
+ * what was beside it; false: there is none. */
+bool hold_next_bucket(struct hold *h, int64_t most);
+/* Makes items of the front's records, in order. */
+void hold_index(struct hold *h);
+/* The first of the front and those beside it; false: there is none. */
+bool hold_first_time(const struct hold *h, int64_t *time);
 /* Sorts n items by their low `bits` digits; the result is one of the two. */
 struct pile_item *hold_sort(
     struct pile_item *item, struct pile_item *spare, size_t n, int bits);
