@@ -10,17 +10,17 @@
  * Each operand is a source with a clock of its own; the earliest watermark
  * decides what leaves. What waits is in hold.c: an event costs a copy or two.
  */
+#include "batch.h"
 #include "cmd.h"
 #include "hold.h"
 #include "num.h"
 #include "out.h"
 #include "rec.h"
-#include "vec.h"
 #include <err.h>
 #include <stdlib.h>
 
 #define RUN 8 /* events ahead that move the clock */
-#define NEVER INT64_MIN
+#define NEVER BATCH_NEVER
 #define BATCH 128 /* records that come at once */
 
 struct source {
@@ -269,55 +269,6 @@ take(struct source *s, int64_t time, struct str text)
 		force();
 }
 
-/* How many of a source's records are neither late nor ahead; the clock is that
- * of the last of them. */
-static size_t
-plain(struct source *s, const struct rec_line *r, size_t n)
-{
-	int64_t clock = s->clock, low = watermark(s);
-	int64_t limit = ahead ? ahead : INT64_MAX / 2;
-	size_t i = 0;
-
-	if (clock == NEVER) {
-		if (ahead)
-			return 0;
-		clock = r[0].time;
-		low = clock - window;
-	}
-	if (low < left)
-		low = left;
-	for (; i < n; i++) {
-		int64_t time = r[i].time;
-
-		if (time < low)
-			break;
-		if (time <= clock)
-			continue;
-		if (time - clock > limit)
-			break;
-		clock = time;
-		if (low < clock - window)
-			low = clock - window;
-	}
-	if (i > 0) {
-		s->clock = clock;
-		s->run = 0;
-	}
-	return i;
-}
-
-/* Will they have room, if all that is due has left? */
-static bool
-fits(const struct rec_line *r, size_t n)
-{
-	size_t bytes =
-	    (size_t)(r[n - 1].text.p - r[0].text.p) + r[n - 1].text.n + 1;
-
-	if (behind && held_bytes() + bytes > memory)
-		release(NEVER);
-	return held_bytes() + bytes <= memory;
-}
-
 /*
  * Several records of the only source. Nothing is late for what leaves, only for
  * the watermark, so it is enough that all that is due leaves before one that is
@@ -328,16 +279,22 @@ static void
 take_batch(struct source *s, const struct rec_line *r, size_t n)
 {
 	uint64_t line = s->stream.in.line - n;
-	bool fit = fits(r, n);
-	size_t i = 0, more;
+	size_t bytes = batch_bytes(r, n), i = 0, more;
 
+	if (behind && held_bytes() + bytes > memory)
+		release(NEVER);
 	while (i < n) {
-		more = fit ? plain(s, r + i, n - i) : 0;
-		hold_add_all(s->hold, r + i, more);
-		behind |= more > 0;
-		i += more;
-		if (i == n)
-			break;
+		more = held_bytes() + bytes > memory
+			   ? 0
+			   : batch_plain(
+				 r + i, n - i, &s->clock, window, ahead, left);
+		if (more > 0) {
+			hold_add_all(s->hold, r + i, more);
+			s->run = 0;
+			behind = true;
+			i += more;
+			continue;
+		}
 		s->stream.in.line = line + i + 1;
 		if (behind)
 			release(NEVER);
