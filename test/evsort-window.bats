@@ -425,56 +425,144 @@ started='0 10 20 30 40 50 60 70 80'
 	sort -s -n -k 1,1 down | same out
 }
 
+# odd REASON WANT LINE: a line among three hundred on each side that are plain,
+# and as the last one, without LF; T is a time's first ten digits. REASON - is
+# no reason to reject it.
+odd() {
+	local end reason=$1 t=1704067200 want line
+	want=${2//T/$t} line=${3//T/$t}
+	for end in '\n' ''; do
+		# shellcheck disable=SC2059 # they are formats
+		{
+			seq 100 399 | sed "s/.*/$t&\tx\ty/" >plain
+			cp plain in
+			printf -- "$line$end" >>in
+			[ -z "$want" ] || printf -- "$want\n" >>plain
+			[ -z "$end" ] || seq 400 699 |
+			    sed "s/.*/$t&\tx\ty/" | tee -a in >>plain
+		}
+		if [ "$reason" = - ]; then
+			quiet evsort-window -N -a 0 -w 3652059d --stats stats in
+		else
+			status 1 evsort-window -N -a 0 -w 3652059d \
+			    --stats stats in
+			says "in:301: $reason: "
+			counts stats rejected=1
+		fi
+		sums stats
+		sort -s -n -k 1,1 plain | same out || {
+			echo "the line was $line$end"
+			return 1
+		}
+	done
+}
+
+@test "evsort-window: a line that is not plain, among many that are" {
+	odd - 'T250\tx\tz' 'T250\tx\tz'
+	odd - '-5\tx\tz' '-5\tx\tz'
+	odd - '999999999999\tx\tz' '999999999999\tx\tz'
+	odd - '10000000000000\tx\tz' '10000000000000\tx\tz'
+	odd - 'T500\tx\tz' 'T500\tx\tz\t'
+	odd - 'T500\tx\tz' 'T500\tx\tz\r'
+	odd - 'T500\tx\t' 'T500\tx\t'
+	odd - 'T500\t\t' 'T500\t\t'
+	odd - '' '\n'
+	odd - '' '\r'
+	odd - '' '#'
+	odd - '' '#watermark\t5\t9'
+	odd - '' '#watermark\t5'
+	odd fields '' 'T500'
+	odd fields '' 'T500\tx'
+	odd fields '' 'T500\tx\tz\tq'
+	odd fields '' 'T500\tx\tz\t\t'
+	odd time '' '0T50\tx\tz'
+	odd time '' 'T5x0\tx\tz'
+	odd time '' 'T5:0\tx\tz'
+	odd time '' 'T/00\tx\tz'
+	odd line '' ':T00\tx\tz'
+	odd time '' 'T500 \tx\tz'
+	odd time '' 'T50\000\tx\tz'
+	odd line '' '\357\273\277T500\tx\tz'
+	odd line '' 'x\ty\tz'
+}
+
+@test "evsort-window: records longer than a block, in order and not, and ties" {
+	for step in 1 1000; do
+		awk -v step=$step 'BEGIN {
+			x = 5
+			pad = sprintf("%0300d", 0)
+			for (i = 0; i < 20000; i++) {
+				x = (x * 16807) % 2147483647
+				t = i * 50 + x % 200000
+				printf "%.0f\t%d\t", 1704067200000 + t - t % step, i
+				n = i % 4001 == 77 ? 1000 : i % 97 == 0 ? 9 : 0
+				while (n-- > 0)
+					printf "%s", pad
+				print ""
+			}
+		}' >in
+		sort -s -k 1,1 in >want
+		quiet evsort-window -N -w 10m in
+		same out <want
+		dd bs=777 if=in status=none | quiet evsort-window -N -w 10m
+		same out <want
+		quiet evsort-window -N -w 10m want
+		same out <want
+	done
+}
+
 @test "evsort-window: what is late is what the rule says" {
 	# times wander about the clock; the rule once more, in awk
-	awk 'BEGIN {
-		x = 7
-		for (i = 0; i < 30000; i++) {
-			x = (x * 16807) % 2147483647
-			t = i * 10 - x % 1200
-			if (x % 97 == 0)
-				t += 5000
-			if (i % 10000 > 9950)
-				t += 90000
-			printf "%d\t%d\n", t, i
-		}
-	}' >in
-	for o in '-w 1 -a 0' '-w 1 -a 2' '-w 500ms -a 100ms' '-w 0 -a 1ms'; do
-		# shellcheck disable=SC2086
-		quiet evsort-window $o -L late in
-		awk -v o="$o" '
-		function ms(s) {
-			return s ~ /ms/ ? s + 0 : s * 1000
-		}
-		BEGIN {
-			split(o, part, " ")
-			w = ms(part[2])
-			a = ms(part[4])
-		}
-		started && $1 < clock - w { print >"late.want"; next }
-		{ print >"kept" }
-		a == 0 || started && $1 <= clock + a {
-			if (!started || $1 > clock)
-				clock = $1
-			started = 1
-			run = 0
-			next
-		}
-		{
-			if (!run || $1 < low)
-				low = $1
-			if (!run || $1 > high)
-				high = $1
-			if (++run >= 8 && high - low >= w) {
-				clock = low
+	for base in 0 1704067200000; do
+		awk -v base=$base 'BEGIN {
+			x = 7
+			for (i = 0; i < 30000; i++) {
+				x = (x * 16807) % 2147483647
+				t = i * 10 - x % 1200
+				if (x % 97 == 0)
+					t += 5000
+				if (i % 10000 > 9950)
+					t += 90000
+				printf "%.0f\t%d\n", base + t, i
+			}
+		}' >in
+		for o in '-w 1 -a 0' '-w 1 -a 2' '-w 500ms -a 100ms' '-w 0 -a 1ms'; do
+			# shellcheck disable=SC2086
+			quiet evsort-window $o -L late in
+			awk -v o="$o" '
+			function ms(s) {
+				return s ~ /ms/ ? s + 0 : s * 1000
+			}
+			BEGIN {
+				split(o, part, " ")
+				w = ms(part[2])
+				a = ms(part[4])
+			}
+			started && $1 < clock - w { print >"late.want"; next }
+			{ print >"kept" }
+			a == 0 || started && $1 <= clock + a {
+				if (!started || $1 > clock)
+					clock = $1
 				started = 1
 				run = 0
+				next
 			}
-		}
-		END { printf "" >>"late.want" }' in
-		same late <late.want
-		[ -s late ]
-		sort -s -n -k 1,1 kept | same out
-		rm late.want kept
+			{
+				if (!run || $1 < low)
+					low = $1
+				if (!run || $1 > high)
+					high = $1
+				if (++run >= 8 && high - low >= w) {
+					clock = low
+					started = 1
+					run = 0
+				}
+			}
+			END { printf "" >>"late.want" }' in
+			same late <late.want
+			[ -s late ]
+			sort -s -n -k 1,1 kept | same out
+			rm late.want kept
+		done
 	done
 }
