@@ -486,6 +486,38 @@ odd() {
 	odd line '' 'x\ty\tz'
 }
 
+@test "evsort-window: lines that begin a batch, and long ones in it" {
+	t=1704067200
+	printf '%s\tx\n' ${t}100 ${t}200 >in
+	printf '\n\0\0\0\0\0\0\0\00012345\tx\n' >>in
+	printf '%s\tx\n' ${t}300 >>in
+	status 1 evsort-window -N in
+	says 'in:4: line: '
+	printf '%s\tx\n' ${t}100 ${t}200 ${t}300 | same out
+	printf "%s\t%099999d\n" ${t}100 1 ${t}200 2 ${t}300 3 >in
+	printf "%s\t%099986d\n" ${t}400 4 ${t}500 5 >>in
+	status 1 evsort-window -N --max-line 100000 in
+	says 'in:1: long: ' 'in:2: long: ' 'in:3: long: '
+	tail -n 2 in | same out
+}
+
+@test "evsort-window: what is due leaves before a wait, to the millisecond" {
+	mkfifo in
+	evsort-window -N -a 0 -w 10m in >out 3>&- &
+	exec 6>in
+	seq 1704067200000 100 1704067899900 | sed 's/$/\tx/' >all
+	cat all >&6
+	n=0
+	until [ "$(wc -l <out)" -ge 1000 ] || [ $n = 400 ]; do
+		n=$((n + 1))
+		sleep 0.05
+	done
+	head -n 1000 all | same out
+	exec 6>&-
+	wait $!
+	same out <all
+}
+
 @test "evsort-window: records longer than a block, in order and not, and ties" {
 	for step in 1 1000; do
 		awk -v step=$step 'BEGIN {
