@@ -494,11 +494,12 @@ odd() {
 	status 1 evsort-window -N in
 	says 'in:3: line: '
 	printf '%s\tx\n' -5 ${t}100 ${t}300 | same out
-	printf '%s\t%099986d\n' ${t}100 1 ${t}200 2 >in
-	printf '%s\t%099987d\n' ${t}300 3 ${t}400 4 ${t}500 5 >>in
+	printf '%s\t%d\n' ${t}100 1 ${t}200 2 >in
+	printf '%s\t%099987d\n' ${t}300 3 >>in
+	printf '%s\t%099986d\n' ${t}400 4 ${t}500 5 >>in
 	status 1 evsort-window -N --max-line 100000 in
-	says 'in:3: long: ' 'in:4: long: ' 'in:5: long: '
-	head -n 2 in | same out
+	says 'in:3: long: '
+	sed 3d in | same out
 }
 
 @test "evsort-window: what is due leaves before a wait, to the millisecond" {

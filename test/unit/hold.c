@@ -229,7 +229,7 @@ main(void)
 	scan_start();
 	to.cap = 64 << 20;
 	to.buf = mem_get(to.cap + SCAN_PAD);
-	for (int round = 0; round < 40 && !check_failed; round++) {
+	for (int round = 0; round < 16 && !check_failed; round++) {
 		uint64_t span = some[below(6)], step = some[below(6)];
 
 		check_stream(5000, 1704067200000, span, step);
