@@ -190,13 +190,14 @@ check_stream(int64_t window, int64_t from, uint64_t span, uint64_t step)
 	h = hold_new(window);
 	for (int round = 0; round < 60; round++) {
 		add(now, span);
-		for (int more = round < quiet ? 4 : 0; more > 0; more--)
+		for (int more = round > 5 && round < quiet ? 4 : 0; more > 0;
+		     more--)
 			add(now, span);
 		if (below(20) == 0)
 			add(now, span * 1000);
 		if (below(3) == 0)
 			check_ends();
-		if (round < quiet)
+		if (round > 5 && round < quiet)
 			continue;
 		now += (int64_t)below(step);
 		most = now + (int64_t)below(span);
