@@ -13,11 +13,9 @@
 #include "batch.h"
 #include "cmd.h"
 #include "hold.h"
-#include "num.h"
 #include "out.h"
 #include "rec.h"
 #include <err.h>
-#include <stdlib.h>
 
 #define RUN 8 /* events ahead that move the clock */
 #define NEVER BATCH_NEVER
@@ -75,11 +73,8 @@ is_late(const struct source *s, int64_t time)
 static void
 write_line(struct out *o, struct str text)
 {
-	char *p = out_room(o, text.n + 1);
-
-	memcpy(p, text.p, text.n);
-	p[text.n] = '\n';
-	out_took(o, text.n + 1);
+	out_str(o, text);
+	out_byte(o, '\n');
 }
 
 static void
@@ -225,8 +220,7 @@ give_up_latest(void)
 	hold_drop_last(last->hold);
 }
 
-/* Past -m the earliest that is not ahead leaves before its time: the watermark
- * rises to it, for all sources. */
+/* Past -m the earliest not ahead leaves, and the watermark rises to it. */
 static void
 force(void)
 {
@@ -271,35 +265,33 @@ take(struct source *s, int64_t time, struct str text)
 
 /*
  * Several records of the only source. Nothing is late for what leaves, only for
- * the watermark, so it is enough that all that is due leaves before one that is
- * late or ahead, and before the next that may have to be waited for. Until
- * then it leaves as it is cheap.
+ * the watermark: what is due may leave as it is cheap, but leaves before one
+ * that is late or ahead, and before the next that may have to be waited for.
  */
 static void
 take_batch(struct source *s, const struct rec_line *r, size_t n)
 {
 	uint64_t line = s->stream.in.line - n;
-	size_t bytes = batch_bytes(r, n), i = 0, more;
+	size_t bytes = batch_bytes(r, n), more;
 
 	if (behind && held_bytes() + bytes > memory)
 		release(NEVER);
-	while (i < n) {
-		more = held_bytes() + bytes > memory
-			   ? 0
-			   : batch_plain(
-				 r + i, n - i, &s->clock, window, ahead, left);
+	for (size_t i = 0; i < n; i += more) {
+		more = 0;
+		if (held_bytes() + bytes <= memory)
+			more = batch_plain(
+			    r + i, n - i, &s->clock, window, ahead, left);
 		if (more > 0) {
 			hold_add_all(s->hold, r + i, more);
 			s->run = 0;
 			behind = true;
-			i += more;
 			continue;
 		}
 		s->stream.in.line = line + i + 1;
 		if (behind)
 			release(NEVER);
 		take(s, r[i].time, r[i].text);
-		i++;
+		more = 1;
 	}
 	s->stream.in.line = line + n;
 	if (behind)
@@ -351,12 +343,13 @@ evsort_window(void)
 	open_sources();
 	while ((s = next_source())) {
 		n = rec_lines(&s->stream, line, sources == 1 ? BATCH : 1);
-		if (n > 0 && sources == 1)
-			take_batch(s, line, n);
-		else if (n > 0)
-			take(s, line->time, line->text);
-		if (n > 0)
+		if (n > 0) {
+			if (sources == 1)
+				take_batch(s, line, n);
+			else
+				take(s, line->time, line->text);
 			continue;
+		}
 		if (behind)
 			release(NEVER);
 		switch (rec_next(&s->stream, &r)) {
