@@ -10,7 +10,7 @@
 #define MOST 3000 /* records held at once */
 
 static unsigned long long seed = 1;
-static struct hold *h, *kept[64]; /* of all streams */
+static struct hold *h, *done[64]; /* of all streams */
 static size_t streams;
 static struct {
 	int64_t time;
@@ -219,7 +219,7 @@ check_stream(int64_t window, int64_t from, uint64_t span, uint64_t step)
 	}
 	check_put(NUM_TIME_MAX);
 	CHECK(n == 0 && hold_bytes(h) == 0, "nothing is left");
-	kept[streams++] = h; /* it is never released, as in the program */
+	done[streams++] = h; /* it is never released, as in the program */
 }
 
 int
