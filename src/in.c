@@ -50,8 +50,9 @@ in_split(struct in *in, struct line *l)
 	if (in->split_room < room) {
 		in->split_room = room + room / 2;
 		s->at = mem_resize(s->at, in->split_room, sizeof *s->at);
+		s->lf = mem_resize(s->lf, in->split_room, sizeof *s->lf);
 	}
-	s->n = 0; /* and there is no LF, which needs no lf[] */
+	s->n = s->lfs = 0;
 	scan_index(s, l->base, l->begin, l->end, in->sep);
 	l->sep = s->at;
 	l->nsep = s->n;
@@ -75,6 +76,7 @@ in_close(struct in *in)
 	free(in->index.at);
 	free(in->index.lf);
 	free(in->split.at);
+	free(in->split.lf);
 	in->buf = NULL;
 	in->index = in->split = (struct scan){0};
 	in->split_room = 0;
