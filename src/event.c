@@ -16,6 +16,19 @@ static const struct want *want;
 static struct value *value;
 static size_t n;                    /* that are written */
 static size_t constants, *constant; /* those among them and the others */
+static size_t fixed;                /* bytes of a record without values */
+static struct str *escaped;         /* constants, as they are written */
+
+/* As it is written. */
+static void
+escape(struct str *to, struct str text)
+{
+	struct out o = {0};
+
+	out_more(&o, 5 * text.n + 1);
+	rec_put(&o, text);
+	*to = (struct str){o.buf, o.n};
+}
 
 struct value *
 event_begin(const struct wants *w, size_t written)
@@ -26,10 +39,15 @@ event_begin(const struct wants *w, size_t written)
 	n = written;
 	value = mem_zero(w->n, sizeof *value);
 	constant = mem_resize(NULL, w->n, sizeof *constant);
+	escaped = mem_resize(NULL, w->n, sizeof *escaped);
+	fixed = NUM_ROOM + 3 * w->n;
 	for (size_t i = 0; i < w->n; i++) {
 		name[i] = want[i].name;
-		if (want[i].constant)
-			constant[constants++] = i;
+		if (!want[i].constant)
+			continue;
+		constant[constants++] = i;
+		escape(&escaped[constants - 1], want[i].value);
+		fixed += escaped[constants - 1].n;
 	}
 	head_put(&out, name, n);
 	free(name);
@@ -112,4 +130,35 @@ event_put(int64_t time)
 			rec_put(&out, value[i].text);
 	}
 	out_byte(&out, '\n');
+}
+
+/* A text, 64 bytes at a time. */
+static inline char *
+put_text(char *to, struct str text)
+{
+	const char *p = text.p;
+	char *end = to + text.n;
+
+	do {
+		vec_copy64(to, p);
+		to += 64;
+		p += 64;
+	} while (to < end);
+	return end;
+}
+
+void
+event_put_plain(int64_t time, struct str *text, size_t bytes)
+{
+	char *to = out_room(&out, fixed + bytes), *p = to + put_time(to, time);
+
+	for (size_t i = 0; i < constants; i++)
+		text[constant[i]] = escaped[i];
+	for (size_t i = 1; i < n; i++) {
+		*p++ = '\t';
+		p = put_text(p, text[i]);
+	}
+	*p++ = '\n';
+	out_took(&out, (size_t)(p - to));
+	count[WRITTEN]++;
 }

@@ -16,5 +16,11 @@ struct value *event_begin(const struct wants *w, size_t n);
 /* Sets the constants among the values; event_put does it, too. */
 void event_constants(void);
 void event_put(int64_t time);
+/*
+ * The same of texts: rec_no_value, or bytes that need not be checked or
+ * escaped, at most n together; SCAN_PAD bytes after each may be read. Constants
+ * are set.
+ */
+void event_put_plain(int64_t time, struct str *text, size_t n);
 
 #endif

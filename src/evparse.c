@@ -15,6 +15,7 @@
 #include "intake.h"
 #include "known.h"
 #include "num.h"
+#include "rec.h"
 #include "times.h"
 
 enum {
@@ -34,6 +35,7 @@ static const char *columns;        /* -o */
 static struct wants wants; /* want[0] is the time */
 static struct value no_value = {.null = true};
 static struct value *value = &no_value; /* of each, once begun */
+static struct str *seen;                /* the same */
 static bool begun;
 static bool filters;
 
@@ -126,6 +128,7 @@ begin(size_t written)
 {
 	begun = true;
 	value = event_begin(&wants, written);
+	seen = mem_zero(wants.n, sizeof *seen);
 	filters = filter_given();
 }
 
@@ -155,10 +158,19 @@ is_future(int64_t ms)
 {
 	static int64_t now = NUM_TIME_MIN;
 
-	if (future < 0 || ms - future <= now)
+	if (ms - future <= now)
 		return false;
 	now = cmd_clock();
 	return ms - future > now;
+}
+
+/* Reads the time of a record, or tells why there is none. */
+static inline enum reason
+time_of(struct str text, int64_t *ms)
+{
+	if (!times_read(text, ms))
+		return BAD_TIME;
+	return future >= 0 && is_future(*ms) ? BAD_FUTURE : REASONS;
 }
 
 /* Writes the record that the values are, or tells why there is none. */
@@ -166,11 +178,11 @@ static enum reason
 put(void)
 {
 	int64_t ms;
+	enum reason why =
+	    value[0].null ? BAD_TIME : time_of(value[0].text, &ms);
 
-	if (value[0].null || !times_read(value[0].text, &ms))
-		return BAD_TIME;
-	if (is_future(ms))
-		return BAD_FUTURE;
+	if (why != REASONS)
+		return why;
 	if (filters) {
 		event_constants();
 		if (filter_excludes(value)) {
@@ -181,6 +193,25 @@ put(void)
 	}
 	event_put(ms);
 	return REASONS;
+}
+
+/* The same of what a form has seen: texts, plain ones when most is not 0. */
+static inline enum reason
+put_seen(struct str *text, size_t most)
+{
+	int64_t ms;
+	enum reason why;
+
+	if (most == 0 || filters || text[0].p == rec_no_value) {
+		for (size_t i = 0; i < wants.n; i++)
+			value[i] = (struct value){
+			    text[i], .null = text[i].p == rec_no_value};
+		return put();
+	}
+	why = time_of(text[0], &ms);
+	if (why == REASONS)
+		event_put_plain(ms, text, most);
+	return why;
 }
 
 /* Why a record is refused, or REASONS. */
@@ -211,7 +242,28 @@ take(struct intake *t)
 	}
 }
 
+/* Takes what the form has seen to be events; any other line is left. */
 static void
+take_seen(struct intake *t)
+{
+	const struct format *f = t->format;
+	struct str rest = in_rest(&t->in);
+	const char *p = rest.p;
+	size_t lines = 0, most, n;
+
+	if (f == NULL || f->form->see == NULL)
+		return;
+	f->form->see(f->state, rest, t->in.reads, seen);
+	while ((n = f->form->parse_seen(f->state, p, &most)) > 0 &&
+	       n <= cmd.max_line && put_seen(seen, most) == REASONS) {
+		p += n;
+		lines++;
+	}
+	in_took(&t->in, (size_t)(p - rest.p), lines);
+}
+
+/* GCC holds main for cold, and what is inlined into it. */
+static __attribute__((noinline)) void
 evparse(void)
 {
 	static struct intake t; /* its formats are there to the end */
@@ -222,6 +274,7 @@ evparse(void)
 
 		if (why != REASONS)
 			intake_refuse(&t, why);
+		take_seen(&t);
 	}
 	intake_close(&t);
 	if (!begun && wants.n > 0)

@@ -12,6 +12,7 @@
 #include "cmd.h"
 #include "mem.h"
 #include "want.h"
+#include <stdint.h>
 
 struct value {
 	struct str text;
@@ -61,6 +62,20 @@ struct form {
 	 */
 	char sep;
 	int (*parse_line)(void *state, const struct line *l, struct value *v);
+
+	/*
+	 * Lines where they were read, most of which need no second look. see
+	 * tells the bytes, which may end within a line and are others when
+	 * `reading` is another, and where values go; SCAN_PAD more may be read.
+	 * Of a line of them that is an event as parse would have it, parse_seen
+	 * returns the bytes with its LF, and sets text[i] of want[i]:
+	 * rec_no_value for NULL, else bytes, or what it likes for a constant;
+	 * of another, or in doubt, 0. most: no text needs to be checked or
+	 * escaped, and they have not more bytes together; or 0.
+	 */
+	void (*see)(
+	    void *state, struct str bytes, uint64_t reading, struct str *text);
+	size_t (*parse_seen)(void *state, const char *line, size_t *most);
 
 	/* An operand begins: what lines before have told holds no more. */
 	void (*begin)(void *state);

@@ -3,7 +3,7 @@
  *
  *	buf    |  given  |  held  |  not yet given  |  room  | SCAN_PAD |
  *	       0                  begin             len      cap
- *	index  of the separators of [begin, len): next, ... index.n
+ *	index  of the separators of [begin, indexed): next, ... index.n
  *
  * What is left of a block (part of a line) moves to the front before the next
  * is read behind it, and its part of the index with it, so every byte is
@@ -19,6 +19,7 @@
 
 #define BLOCK (256 * 1024)
 #define KEPT (64 * 1024) /* of a line that is too long */
+#define LATE 1024        /* bytes indexed at once when lines are asked for */
 
 static char standard_input[] = "-";
 static char *no_operands[] = {standard_input};
@@ -96,6 +97,7 @@ move_to_front(struct in *in)
 	in->index.n = n;
 	in->begin -= from;
 	in->len -= from;
+	in->indexed -= from;
 }
 
 /* Room in the index for n entries in all. */
@@ -110,13 +112,6 @@ index_room(struct in *in, size_t n)
 }
 
 static void
-index_from(struct in *in, size_t from)
-{
-	(in->counting ? scan_lines : scan_index)(
-	    &in->index, in->buf, from, in->len, in->sep);
-}
-
-static void
 make_room(struct in *in)
 {
 	if (in->begin > in->held)
@@ -126,7 +121,7 @@ make_room(struct in *in)
 		in->cap = in->cap ? in->cap * 2 : BLOCK;
 		in->buf = mem_resize(in->buf, in->cap + SCAN_PAD, 1);
 	}
-	index_room(in, in->index.n + (in->cap - in->len) + 16);
+	index_room(in, in->index.n + (in->cap - in->indexed) + 16);
 }
 
 static bool
@@ -141,7 +136,7 @@ would_block(int fd)
 static void
 forget_part(struct in *in)
 {
-	in->len = in->begin;
+	in->len = in->indexed = in->begin;
 	in->index.n = in->next;
 	in->index.lfs = in->next_lf;
 	in->index.seps = 0;
@@ -174,10 +169,10 @@ read_some(struct in *in, char *to, size_t n)
 static void
 fill(struct in *in)
 {
-	size_t n, from;
+	size_t n;
 
 	make_room(in);
-	from = in->len;
+	in->reads++;
 	n = read_some(in, in->buf + in->len, in->cap - in->len);
 	if (n == 0) {
 		if (!in_close_operand(in, true))
@@ -186,14 +181,18 @@ fill(struct in *in)
 	}
 	in->len += n;
 	memset(in->buf + in->len, 0, SCAN_PAD);
-	index_from(in, from);
+	if (!in->late)
+		in_index(in, in->len);
 	cmd_tick(in, n);
 }
 
 /* Which separator is the line's LF; false: it is not there yet. */
 static bool
-find_end(const struct in *in, size_t *lf)
+find_end(struct in *in, size_t *lf)
 {
+	while (in->next_lf == in->index.lfs && in->indexed < in->len)
+		in_index(in, in->len - in->indexed < LATE ? in->len
+							  : in->indexed + LATE);
 	if (in->next_lf == in->index.lfs)
 		return false;
 	*lf = in->counting ? in->next_lf : in->index.lf[in->next_lf];
@@ -363,7 +362,9 @@ index_again(struct in *in)
 	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
 	in->index.seps = 0;
 	index_room(in, in->len - in->begin + 16);
-	index_from(in, in->begin);
+	in->indexed = in->begin;
+	if (!in->late)
+		in_index(in, in->len);
 }
 
 void

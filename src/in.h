@@ -35,8 +35,10 @@ struct in {
 	char *buf; /* read but not yet given: [begin, len) of cap */
 	size_t begin, len, cap;
 	size_t held;       /* bytes before begin that in_more keeps */
-	struct scan index; /* from next on: separators of [begin, len) */
-	size_t next, next_lf, room;
+	uint64_t reads;    /* into buf */
+	struct scan index; /* from next on: separators of [begin, indexed) */
+	size_t next, next_lf, room, indexed;
+	bool late; /* indexed is not len: only as far as lines were asked for */
 	struct scan split; /* in_split's */
 	size_t split_room;
 };
@@ -72,6 +74,13 @@ bool in_more(struct in *in, struct line *l, struct str *piece);
 void in_back(struct in *in, struct line *l);
 /* Another byte is indexed from the next line on. */
 void in_separate(struct in *in, char sep);
+/*
+ * For who finds most of the lines himself: they are indexed only when in_line
+ * needs it, and what was read and not given (in_rest) may be taken by in_took,
+ * whole lines with their LFs. It stays as long as in->reads does.
+ */
+void in_late(struct in *in, bool late);
+void in_took(struct in *in, size_t bytes, size_t lines);
 /* Leaves what is unread of this operand. */
 void in_skip(struct in *in);
 /* Leaves all the operands, and releases the buffers. */
@@ -81,6 +90,12 @@ static inline struct str
 line_str(const struct line *l)
 {
 	return (struct str){l->base + l->begin, l->end - l->begin};
+}
+
+static inline struct str
+in_rest(const struct in *in)
+{
+	return (struct str){in->buf + in->begin, in->len - in->begin};
 }
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include "form.h"
 #include "log.h"
+#include "log_quick.h"
 #include "pick.h"
 #include <stdlib.h>
 
@@ -18,6 +19,7 @@ struct way {
 	struct cell_name *name; /* columns, then directives */
 	size_t names;
 	struct picks picks;
+	struct log_quick *quick; /* or NULL */
 };
 
 struct state {
@@ -183,6 +185,7 @@ want(void *state, const struct wants *wants)
 		for (size_t i = 0; i < w->log->columns; i++)
 			if (picks_use(&w->picks, w->log->cell + i))
 				log_want(w->log, i);
+		w->quick = log_quick_compile(w->log, &w->picks);
 	}
 	all = all_names(st, wants, &n);
 	wrong = picks_missing(wants, all, n, "the log");
@@ -225,6 +228,24 @@ parse(void *state, struct str line, struct value *v)
 		return BAD_FORMAT;
 	picks_take(&st->last->picks, v);
 	return FORM_EVENT;
+}
+
+static void
+see(void *state, struct str bytes, uint64_t reading, struct str *text)
+{
+	struct state *st = state;
+
+	if (st->last->quick)
+		log_quick_see(st->last->quick, bytes, reading, text);
+}
+
+static size_t
+parse_seen(void *state, const char *line, size_t *most)
+{
+	struct state *st = state;
+
+	return st->last->quick ? log_quick_line(st->last->quick, line, most)
+			       : 0;
 }
 
 /* Of several ways the one that fitted longest. */
@@ -278,6 +299,8 @@ const struct form form_log = {
     .columns = columns,
     .want = want,
     .parse = parse,
+    .see = see,
+    .parse_seen = parse_seen,
     .begin = begin,
     .miss = miss,
     .fields = fields,

@@ -15,7 +15,7 @@
 void
 in_forget(struct in *in)
 {
-	in->begin = in->len = in->held = 0;
+	in->begin = in->len = in->held = in->indexed = 0;
 	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
 	in->index.seps = 0;
 }

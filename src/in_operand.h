@@ -12,6 +12,8 @@
 bool in_open_next(struct in *in);
 /* Closes the operand; false when it has ended and its decompressor failed. */
 bool in_close_operand(struct in *in, bool ended);
+/* Indexes what is not yet, up to an offset. */
+void in_index(struct in *in, size_t to);
 /* Nothing is left of what was read. */
 void in_forget(struct in *in);
 

@@ -44,9 +44,11 @@ use(struct intake *t, const char *name)
 		warnx("%s: %s", t->file, name);
 	if (t->format->form->begin)
 		t->format->form->begin(t->format->state);
-	if (t->file)
+	if (t->file) {
 		in_separate(
 		    &t->in, t->format->form->sep ? t->format->form->sep : '\n');
+		in_late(&t->in, t->format->form->see != NULL);
+	}
 	return true;
 }
 

@@ -138,9 +138,9 @@ digits(const char *p, const char *end)
 	do {
 		uint64_t w = word_load(p) ^ WORD('0');
 
-		/* a byte above 9 carries into its highest bit, or has it */
-		odd = (((w & WORD(0x7f)) + WORD(0x76)) | w) & WORD(0x80);
-		p += odd ? __builtin_ctzll(odd) / 8 : 8;
+		/* the first byte above 9 reaches its highest bit, or has it */
+		odd = ((w + WORD(0x76)) | w) & WORD(0x80);
+		p += odd ? (unsigned)__builtin_ctzll(odd) / 8 : 8;
 	} while (odd == 0 && p < end);
 	return p < end ? p : end;
 }

@@ -160,6 +160,8 @@ void head_put(struct out *o, const struct str *name, size_t n);
  */
 void rec_put(struct out *o, struct str bytes);
 void rec_put_null(struct out *o);
+/* \\N as bytes, SCAN_PAD behind them. */
+extern const char rec_no_value[2 + SCAN_PAD];
 /* A field's bytes, unescaped, at to (field.n are enough); how many. */
 size_t rec_unescape(char *to, struct str field);
 /* The same when needed: field itself when nothing is escaped, else in b. */

@@ -4,6 +4,8 @@
 #include "rec.h"
 #include "utf.h"
 
+const char rec_no_value[2 + SCAN_PAD] = "\\N";
+
 /* The letter after the backslash of a control byte, or 0. */
 static char
 escape_letter(unsigned char c)

@@ -56,6 +56,14 @@ extern size_t (*scan_plain)(const char *p, size_t n);
  */
 extern size_t (*scan_quoted)(const char *p, size_t n);
 
+/*
+ * Where fields of n bytes at p may end, a bit for each byte, the first the
+ * lowest: in quoted '"' and what scan_plain stops at, in bare sep, too. 64 bits
+ * more are set behind them. NULL: there are no vectors.
+ */
+extern void (*scan_ends)(
+    uint64_t *bare, uint64_t *quoted, const char *p, size_t n, char sep);
+
 /* Whether vectors of 32 bytes may be used. */
 extern bool scan_avx2;
 

@@ -128,6 +128,19 @@ vec_same_key(const char *a, const char *b, size_t n)
 	}
 }
 
+/* 64 bytes. */
+static inline void
+vec_copy64(char *to, const char *p)
+{
+	simd a = simd_load(p), b = simd_load(p + 16);
+	simd c = simd_load(p + 32), d = simd_load(p + 48);
+
+	simd_store(to, a);
+	simd_store(to + 16, b);
+	simd_store(to + 32, c);
+	simd_store(to + 48, d);
+}
+
 /* As memcmp(3) == 0, for short ones. */
 static inline bool
 vec_same(const char *a, const char *b, size_t n)
@@ -160,6 +173,12 @@ static inline void
 vec_copy(char *to, const char *p, size_t n)
 {
 	memcpy(to, p, n);
+}
+
+static inline void
+vec_copy64(char *to, const char *p)
+{
+	memcpy(to, p, 64);
 }
 
 static inline const char *

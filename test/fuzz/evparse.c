@@ -3,7 +3,8 @@
  *
  * LULL_FUZZ is the format, LULL_FUZZ_ARGS has further options, separated by
  * blanks. One run of evparse goes on as long as the fuzzer; every input is an
- * operand of it, and read twice: at once, and line by line, with rubbish behind
+ * operand of it, and read twice: at once, and line by line (so that no line is
+ * seen before it is asked for: take_seen), with rubbish behind
  * each and output buffers that have not a byte to spare. Of every input:
  *
  *	both give the same bytes and counts
@@ -33,6 +34,8 @@ struct value *__wrap_event_begin(const struct wants *w, size_t n);
 struct value *__real_event_begin(const struct wants *w, size_t n);
 void __wrap_event_put(int64_t ms);
 void __real_event_put(int64_t ms);
+void __wrap_event_put_plain(int64_t ms, struct str *text, size_t n);
+void __real_event_put_plain(int64_t ms, struct str *text, size_t n);
 
 static struct intake intake;
 static struct out rejects = {.fd = REJECTS, .name = "rejects"};
@@ -70,8 +73,8 @@ __wrap_event_begin(const struct wants *w, size_t n)
 	return __real_event_begin(w, n);
 }
 
-void
-__wrap_event_put(int64_t ms)
+static void
+mean_values(int64_t ms)
 {
 	char time[32];
 
@@ -88,7 +91,24 @@ __wrap_event_put(int64_t ms)
 			buf_put(&meant, "\xff", 1);
 		}
 	}
+}
+
+void
+__wrap_event_put(int64_t ms)
+{
+	mean_values(ms);
 	__real_event_put(ms);
+}
+
+void
+__wrap_event_put_plain(int64_t ms, struct str *text, size_t n)
+{
+	for (size_t i = 0; i < wants.n; i++) {
+		value[i].text = text[i];
+		value[i].null = text[i].p == rec_no_value;
+	}
+	mean_values(ms);
+	__real_event_put_plain(ms, text, n);
 }
 
 /* The words of a list, behind those in argv. */
@@ -175,6 +195,7 @@ run(struct result *r)
 		if (why != REASONS)
 			cmd_refuse(
 			    &intake.in, why, line_str(&intake.line), false);
+		take_seen(&intake);
 	}
 	out_flush(&out);
 	out_flush(&rejects);

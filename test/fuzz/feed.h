@@ -80,7 +80,7 @@ index_block(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
 	char *end = reader->buf + to;
 
-	if (hostile) {
+	if (hostile && to == reader->len) {
 		memcpy(end, rubbish, SCAN_PAD);
 		ASAN_POISON_MEMORY_REGION(end + SCAN_PAD,
 		    reader->cap - to < BEHIND ? reader->cap - to : BEHIND);

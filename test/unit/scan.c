@@ -89,6 +89,25 @@ check_spans(size_t from, size_t to)
 	CHECK(scan_quoted(text + from, to - from) == quoted - from, "quoted");
 }
 
+static void
+check_ends(size_t from, size_t to, char sep)
+{
+	static uint64_t bare[MOST / 64 + 2], quoted[MOST / 64 + 2];
+
+	if (scan_ends == NULL)
+		return;
+	scan_ends(bare, quoted, text + from, to - from, sep);
+	for (size_t i = 0; i < to - from + 64; i++) {
+		unsigned char c = (unsigned char)text[(from + i) % sizeof text];
+		bool odd = i >= to - from || c < 0x20 || c >= 0x7f ||
+			   c == '\\' || c == '"';
+
+		CHECK((quoted[i / 64] >> i % 64 & 1) == odd, "quoted");
+		odd |= c == (unsigned char)sep;
+		CHECK((bare[i / 64] >> i % 64 & 1) == odd, "bare");
+	}
+}
+
 int
 main(void)
 {
@@ -106,6 +125,7 @@ main(void)
 			check_index(from, to, "\t\n\""[round % 3]);
 			check_lines(from, to, round % 2 ? '\t' : '\\');
 			check_spans(from, to);
+			check_ends(from, to, round % 2 ? '|' : ' ');
 		}
 	}
 	return check_failed;
