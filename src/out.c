@@ -6,6 +6,7 @@
  * signal does what it always does.
  */
 #include "out.h"
+#include "crc.h"
 #include "num.h"
 #include <err.h>
 #include <errno.h>
@@ -95,6 +96,8 @@ fail(const struct out *o)
 void
 out_flush(struct out *o)
 {
+	if (o->crc)
+		crc_add(o->crc, o->buf, o->n);
 	for (size_t done = 0; done < o->n;) {
 		ssize_t w = write(o->fd, o->buf + done, o->n - done);
 
@@ -221,7 +224,7 @@ open_temp(struct out *o)
 struct out *
 out_side(const char *name)
 {
-	struct out *o = mem_zero(1, sizeof *o);
+	struct out *o = mem_zero(1, sizeof *o), *last = all;
 	struct stat st;
 
 	if (out.next == NULL)
@@ -245,8 +248,9 @@ out_side(const char *name)
 			errx(2, "%s: is the standard output too", name);
 		open_temp(o);
 	}
-	o->next = out.next;
-	out.next = o;
+	while (last->next)
+		last = last->next;
+	last->next = o;
 	return o;
 }
 

@@ -27,13 +27,17 @@ struct out {
 	const char *name; /* as the user gave it */
 	char *path;       /* of a side output that is a regular file */
 	char *temp;       /* to be renamed to path at success, or NULL */
+	struct crc *crc;  /* of all bytes flushed, or NULL */
 	struct out *next;
 };
 
 extern struct out out; /* the standard output */
 
 void out_start(void);
-/* A side output; it is closed, and put in its place, by out_end. */
+/*
+ * A side output; it is closed, and put in its place, by out_end, in the order
+ * in which they were opened.
+ */
 struct out *out_side(const char *name);
 /* Makes room for n more bytes by flushing, or growing for a giant. */
 char *out_more(struct out *o, size_t n);
