@@ -28,6 +28,7 @@ enum counter {
 	LATE,
 	HELD,
 	MERGED,
+	RESUMED,     /* of those READ, from the state of the last run */
 	FORCED,      /* left evsort-window before their time, for -m */
 	NOT_NUMBERS, /* skipped by an aggregate */
 	OVERFLOWS,   /* made an aggregate NULL */

@@ -93,7 +93,7 @@ cmd_limit(const char *arg)
 static bool
 over_limit(void)
 {
-	uint64_t lines = count[READ] - count[BLANK];
+	uint64_t lines = count[READ] - count[BLANK] - count[RESUMED];
 
 	if (!limit.given)
 		return unkept > 0;

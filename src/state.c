@@ -191,6 +191,12 @@ check_program(const struct state *s, const struct rec *r)
 	}
 }
 
+static bool
+is_closed(const struct rec *r)
+{
+	return r->n == 4 && str_eq(rec_field(r, 3), STR("closed"));
+}
+
 /* The body to its end: it is what was written. */
 static void
 check_body(struct state *s)
@@ -253,7 +259,7 @@ state_open(struct state *s, const char *name, const struct state_opt *opt,
 	check_body(s);
 	rewind_body(s);
 	read_head(s, &r);
-	if (opt && !state_same(name, &r, opt, opts))
+	if (opt && !is_closed(&r) && !state_same(name, &r, opt, opts))
 		errx(2, "%s: or %s", name, end);
 	return true;
 }
@@ -317,6 +323,8 @@ state_begin(struct out *o, const struct str *name, size_t n,
 	out_str(o, VERSION);
 	out_byte(o, '\t');
 	out_str(o, str_of(cmd.name));
+	if (opt == NULL)
+		out_str(o, STR("\tclosed"));
 	for (size_t i = 0; i < opts; i++) {
 		struct str v = state_value(&b, &opt[i]);
 

@@ -13,6 +13,9 @@
  *
  *	sed '$d' FILE | cksum
  *
+ * One that is "closed" instead of its options holds nothing and depends on
+ * nothing: what a last run leaves.
+ *
  * It is a side output (out.h): a temporary file, renamed at success, after all
  * others. It is read twice: all of it is known to be whole before anything is
  * given. One that is damaged, or of other options, ends the program with
@@ -85,7 +88,10 @@ noreturn void state_bad(const struct state *s, const char *what);
  * inputs. Only a regular file will do.
  */
 struct out *state_side(const char *name);
-/* The header (n is 0: none) and the second line; then remarks and records. */
+/*
+ * The header (n is 0: none) and the second line; then remarks and records. opt
+ * NULL: it is closed.
+ */
 void state_begin(struct out *o, const struct str *name, size_t n,
     const struct state_opt *opt, size_t opts);
 void state_end(struct out *o, uint64_t records);

@@ -19,6 +19,7 @@ static const struct {
     [LATE] = {"late", "Lines that came too late."},
     [HELD] = {"held", "Lines held in the state for the next run."},
     [MERGED] = {"merged", "Lines added to what was written."},
+    [RESUMED] = {"resumed", "Lines read from the state of the last run."},
     [FORCED] = {"forced", "Events that left before their time, for memory."},
     [NOT_NUMBERS] = {"not_numbers", "Values skipped as no numbers."},
     [OVERFLOWS] = {"overflows", "Values out of an aggregate's range."},

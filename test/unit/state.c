@@ -158,6 +158,30 @@ read_it(void)
 }
 
 static void
+close_it(void)
+{
+	struct out *o;
+
+	cmd.name = "program";
+	o = state_side(file);
+	state_begin(o, NULL, 0, NULL, 0);
+	state_end(o, 0);
+	out_end(true);
+}
+
+/* With any options. */
+static void
+read_closed(void)
+{
+	struct state s;
+	struct rec r;
+
+	cmd.name = "program";
+	CHECK(state_open(&s, file, opt, LENGTH(opt), "end it"), "is there");
+	CHECK(s.header.n == 0 && !state_next(&s, &r), "nothing in it");
+}
+
+static void
 check_count(void)
 {
 	struct state s;
@@ -330,6 +354,10 @@ options(void)
 	CHECK(run(write_it) == 0, said);
 	CHECK(run(read_it) == 0, said);
 	opt[2].text = NULL;
+	CHECK(run(close_it) == 0 && run(read_closed) == 0, said);
+	load();
+	CHECK(strncmp(text, "#state\t1\tprogram\tclosed\n#end\t0\t", 31) == 0,
+	    text);
 }
 
 static void
