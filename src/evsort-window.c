@@ -12,44 +12,46 @@
  */
 #include "batch.h"
 #include "cmd.h"
+#include "held.h"
 #include "hold.h"
 #include "out.h"
 #include "rec.h"
+#include "source.h"
 #include <err.h>
 
-#define RUN 8 /* events ahead that move the clock */
-#define NEVER BATCH_NEVER
+#define RUN 8     /* events ahead that move the clock */
 #define BATCH 128 /* records that come at once */
-
-struct source {
-	struct stream stream;
-	struct hold *hold;
-	int64_t clock; /* NEVER: there is none yet */
-	bool ended;
-	size_t run; /* events ahead in a row, and their times */
-	int64_t run_min, run_max;
-};
 
 static int64_t window = 5 * 60 * 1000, ahead = 30 * 60 * 1000;
 static uint64_t memory = 1 << 30;
 static bool pass_late;
 static struct out *late;
 
-static struct source *source;
-static size_t sources;
 static struct head head;
 static int64_t left = NEVER;  /* the latest time that has left */
 static bool behind;           /* more may be due than has left */
 static int64_t risen = NEVER; /* the watermark, where memory made it rise */
+static struct held held = {.idle = NEVER,
+    .window = &window,
+    .ahead = &ahead,
+    .left = &left,
+    .risen = &risen}; /* -s */
+
+enum {
+	CLOSE = CMD_LONG
+};
 
 static const struct cmd_opt options[] = {
     {'a', "ahead", "SPAN", "further ahead of the clock does not move it (30m)"},
+    {'i', "idle", "SPAN", "with -s: do not wait for what is silent so long"},
     {'L', "late", "FILE", "late events go there"},
     {'m', "memory", "SIZE", "most bytes of records held (1G)"},
     {'P', "pass-late", NULL, "late events pass at once"},
     {'R', "limit", "SHARE|COUNT",
 	"tolerate so many late or rejected: 5% or 100"},
+    {'s', "state", "FILE", "what waits at the end goes on in the next run"},
     {'w', "window", "SPAN", "how long an event waits for earlier ones (5m)"},
+    {CLOSE, "close", NULL, "with -s: the last run, after which nothing waits"},
     {0}};
 
 static const struct cmd_program program = {"evsort-window",
@@ -101,44 +103,28 @@ write_held(struct source *s, int64_t most)
 		left = last;
 }
 
-/*
- * The source whose first record is the earliest, of equal ones the first, and
- * how far it may go before it is another's turn: up to *most. NULL: none has
- * one at most *most.
- */
-static struct source *
-earliest(int64_t *most)
+static bool
+is_ahead(const struct source *s, int64_t time)
 {
-	int64_t time, first = INT64_MAX, turn = *most;
-	struct source *best = NULL;
-
-	for (size_t i = 0; i < sources; i++) {
-		if (!hold_first(source[i].hold, *most, &time))
-			continue;
-		if (best == NULL || time < first) {
-			/* the one before, when equal, goes first */
-			if (best && first - 1 < turn)
-				turn = first - 1;
-			best = &source[i];
-			first = time;
-		} else if (time < turn) {
-			turn = time;
-		}
-	}
-	*most = turn;
-	return best;
+	return ahead > 0 && (s->clock == NEVER || time > s->clock + ahead);
 }
 
-/* All sources that go on are past it. */
+/*
+ * Up to this all sources that are waited for are past. Of several sources an
+ * earlier operand may still have events at the very watermark, and equal times
+ * leave in the order of the operands.
+ */
 static int64_t
-due(void)
+due_now(void)
 {
-	int64_t time = INT64_MAX;
+	int64_t due = INT64_MAX;
 
 	for (size_t i = 0; i < sources; i++)
-		if (!source[i].ended && watermark(&source[i]) < time)
-			time = watermark(&source[i]);
-	return time > risen ? time : risen;
+		if (!source[i].gone && watermark(&source[i]) < due)
+			due = watermark(&source[i]);
+	if (sources > 1 && due != INT64_MAX && due != NEVER)
+		due--;
+	return due < risen ? risen : due;
 }
 
 /* What is due leaves. added: the time of the one record that has come since. */
@@ -146,15 +132,44 @@ static void
 release(int64_t added)
 {
 	static int64_t last = NEVER;
-	int64_t now = due(), most;
+	int64_t due = due_now(), most;
 	struct source *s;
 
-	if (now == last && added > now)
+	if (due == last && added > due)
 		return;
-	last = now;
+	last = due;
 	behind = false;
-	while (most = now, (s = earliest(&most)))
+	while (most = due, (s = source_earliest(&most)))
 		write_held(s, most);
+}
+
+/* The source with the earliest of all that are not ahead; NULL: there is none.
+ */
+static struct source *
+first_near(int64_t *first)
+{
+	struct source *best = NULL;
+	int64_t time;
+
+	for (size_t i = 0; i < sources; i++)
+		if (hold_next(source[i].hold, &time) &&
+		    !is_ahead(&source[i], time) &&
+		    (best == NULL || time < *first)) {
+			best = &source[i];
+			*first = time;
+		}
+	return best;
+}
+
+/* All sources are silent, but there may be more: what is not ahead leaves. */
+static void
+release_near(void)
+{
+	struct source *s;
+	int64_t time;
+
+	while ((s = first_near(&time)))
+		write_held(s, time);
 }
 
 /* Moves the clock when enough of those ahead agree. */
@@ -171,22 +186,6 @@ count_ahead(struct source *s, int64_t time)
 		return;
 	s->clock = s->run_min;
 	s->run = 0;
-}
-
-static bool
-is_ahead(const struct source *s, int64_t time)
-{
-	return ahead > 0 && (s->clock == NEVER || time > s->clock + ahead);
-}
-
-static uint64_t
-held_bytes(void)
-{
-	uint64_t sum = 0;
-
-	for (size_t i = 0; i < sources; i++)
-		sum += hold_bytes(source[i].hold);
-	return sum;
 }
 
 static void
@@ -224,16 +223,9 @@ give_up_latest(void)
 static void
 force(void)
 {
-	int64_t time, first = INT64_MAX;
-	bool any = false;
+	int64_t first;
 
-	for (size_t i = 0; i < sources; i++)
-		if (hold_next(source[i].hold, &time) &&
-		    !is_ahead(&source[i], time) && time < first) {
-			any = true;
-			first = time;
-		}
-	if (!any) {
+	if (!first_near(&first)) {
 		give_up_latest();
 		return;
 	}
@@ -259,7 +251,7 @@ take(struct source *s, int64_t time, struct str text)
 			s->clock = time;
 	}
 	release(time);
-	while (held_bytes() > memory)
+	while (source_bytes() > memory)
 		force();
 }
 
@@ -274,11 +266,11 @@ take_batch(struct source *s, const struct rec_line *r, size_t n)
 	uint64_t line = s->stream.in.line - n;
 	size_t bytes = batch_bytes(r, n), more;
 
-	if (behind && held_bytes() + bytes > memory)
+	if (behind && source_bytes() + bytes > memory)
 		release(NEVER);
 	for (size_t i = 0; i < n; i += more) {
 		more = 0;
-		if (held_bytes() + bytes <= memory)
+		if (source_bytes() + bytes <= memory)
 			more = batch_plain(
 			    r + i, n - i, &s->clock, window, ahead, left);
 		if (more > 0) {
@@ -295,41 +287,31 @@ take_batch(struct source *s, const struct rec_line *r, size_t n)
 	}
 	s->stream.in.line = line + n;
 	if (behind)
-		write_held(s, hold_even(s->hold, due()));
-}
-
-/* The source to read next has the earliest clock; NULL: all have ended. */
-static struct source *
-next_source(void)
-{
-	struct source *next = NULL;
-
-	for (size_t i = 0; i < sources; i++)
-		if (!source[i].ended &&
-		    (next == NULL || source[i].clock < next->clock))
-			next = &source[i];
-	return next;
+		write_held(s, hold_even(s->hold, due_now()));
 }
 
 static void
 open_sources(void)
 {
-	static char *standard_input[] = {NULL};
-	char **file = cmd.files ? cmd.file : standard_input;
-
-	sources = cmd.files ? cmd.files : 1;
-	source = mem_zero(sources, sizeof *source);
-	for (size_t i = 0; i < sources; i++) {
-		source[i].hold = hold_new(window);
-		source[i].clock = NEVER;
-		rec_open_lines(&source[i].stream, &head, REC_EVENTS, file + i,
-		    cmd.files ? 1 : 0);
-	}
+	held_open(&held, &head);
+	source_open(&head);
 	if (head.named) {
 		head_put(&out, head.name, head.n);
 		if (late)
 			head_put(late, head.name, head.n);
 	}
+}
+
+/* Its end is a pause, when the next run will go on with it. */
+static void
+end_source(struct source *s)
+{
+	s->ended = true;
+	s->gone = !held_waits(&held, s);
+	if (held.name && !held.close && due_now() == INT64_MAX)
+		release_near();
+	else
+		release(NEVER);
 }
 
 static void
@@ -341,9 +323,10 @@ evsort_window(void)
 	size_t n;
 
 	open_sources();
-	while ((s = next_source())) {
+	while ((s = source_next())) {
 		n = rec_lines(&s->stream, line, sources == 1 ? BATCH : 1);
 		if (n > 0) {
+			s->had = true;
 			if (sources == 1)
 				take_batch(s, line, n);
 			else
@@ -354,16 +337,17 @@ evsort_window(void)
 			release(NEVER);
 		switch (rec_next(&s->stream, &r)) {
 		case REC_RECORD:
+			s->had = true;
 			take(s, r.time, rec_text(&r));
 			break;
 		case REC_WATERMARK:
 			break;
 		case REC_END:
-			s->ended = true;
-			release(NEVER);
+			end_source(s);
 			break;
 		}
 	}
+	held_write(&held, &head);
 }
 
 int
@@ -377,6 +361,9 @@ main(int argc, char *argv[])
 		case 'a':
 			ahead = cmd_span(ch);
 			break;
+		case 'i':
+			held.idle = cmd_span(ch);
+			break;
 		case 'L':
 			late = out_side(optarg);
 			break;
@@ -389,12 +376,20 @@ main(int argc, char *argv[])
 		case 'R':
 			cmd_limit(optarg);
 			break;
+		case 's':
+			held.name = optarg;
+			break;
 		case 'w':
 			window = cmd_span(ch);
+			break;
+		case CLOSE:
+			held.close = true;
 			break;
 		}
 	if (late && pass_late)
 		cmd_usage("-L and -P: late events go to one place");
+	if (held.name == NULL && (held.close || held.idle != NEVER))
+		cmd_usage("%s: needs -s", held.close ? "--close" : "-i");
 	evsort_window();
 	return cmd_end();
 }

@@ -118,9 +118,12 @@ header(struct stream *s, const struct rec *r)
 	}
 	if (h->named && same_names(h, r))
 		return;
-	cmd_fail("%s:%llu: header differs from %s %s; the rest is skipped",
-	    s->in.name, (unsigned long long)s->in.line,
-	    h->named ? "that of" : "the records without one in", h->from);
+	cmd_fail("%s:%llu: header differs from %s %s%s", s->in.name,
+	    (unsigned long long)s->in.line,
+	    h->named ? "that of" : "the records without one in", h->from,
+	    h->fixed ? "" : "; the rest is skipped");
+	if (h->fixed)
+		exit(2);
 	in_skip(&s->in);
 }
 

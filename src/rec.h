@@ -45,6 +45,7 @@ struct head {
 	enum rec_kind kind; /* REC_ANY when not named */
 	const char *from;   /* the operand that told, or "-c" */
 	bool named;
+	bool fixed; /* a header that differs ends the program */
 };
 
 struct stream {
