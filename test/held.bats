@@ -3,6 +3,11 @@
 
 load common
 
+setup_file() {
+	load common
+	helper fault.so
+}
+
 # times FILE...: what is in each, in one line
 times() {
 	local f
@@ -566,4 +571,22 @@ heard_before() {
 	empty out
 	quiet evsort-window -s held --close </dev/null
 	same out <want
+}
+
+@test "held: calls that are interrupted, and that move a byte" {
+	local n
+	stream 5 60 >in
+	status 0 evsort-window -R 100% -w 1m in
+	cp out want
+	: >many
+	for n in 1 21 41; do
+		tail -n +$n in | head -n 20 |
+		    LULL_FAULT=1ic LD_PRELOAD=$BATS_FILE_TMPDIR/fault.so \
+			status 0 evsort-window -R 100% -w 1m -s held
+		cat out >>many
+	done
+	LULL_FAULT=1ic LD_PRELOAD=$BATS_FILE_TMPDIR/fault.so \
+	    quiet evsort-window -w 1m -s held --close </dev/null
+	cat out >>many
+	same many <want
 }

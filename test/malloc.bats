@@ -48,6 +48,14 @@ every() {
 	every 0 evsort-window -w 100ms -a 50ms -L late --stats stats
 	every 0 evsort-window -a 0 -w 100ms -P -c time,k
 	every 0 evsort-window -w 1h -m 1K -L late
+	# a run that has nothing new leaves the state as it was
+	sed '1s/^/time\tk\n/' in >events
+	quiet evsort-window -w 1h -s held events - <in
+	cp held old
+	: >in
+	every 0 evsort-window -w 1h -c time,k -s held - in
+	same held <old
+	fails evsort-window -w 1m -s held - in
 }
 
 @test "malloc: sessionize" {
