@@ -260,6 +260,11 @@ started='0 10 20 30 40 50 60 70 80'
 	[ "$(cut -f 2 out | tr -d '\n')" = bababba ]
 	quiet evsort-window -a 0 -w 0 -L late a a
 	[ "$(times out)" = '100 100 200 200 300 300' ]
+	# at the very watermark the first operand may still have some
+	printf '%s\ta\n' 100 100 200 >a
+	printf '%s\tb\n' 100 100 >b
+	quiet evsort-window -a 0 -w 0 a b
+	[ "$(cut -f 2 out | tr -d '\n')" = aabba ]
 }
 
 @test "evsort-window: a source is late by its own clock" {

@@ -281,7 +281,7 @@ unchanged() {
 
 @test "held: damaged in any byte, or cut at any, it is refused and stays" {
 	local n i byte
-	printf 'time\tx\n%s\ta\n%s\tb\n' 1 2 >in
+	printf 'time\tx\n%s\ta\n%s\tb\n3\tc\n' 1 2 >in
 	quiet evsort-window -s held in
 	cp held whole
 	n=$(wc -c <held)
@@ -306,6 +306,9 @@ unchanged() {
 		echo
 	} >held
 	unchanged evsort-window -s held in
+	sed '$s/	3	/	2	/' whole >held
+	unchanged evsort-window -s held in
+	says 'held: damaged: 3 records, not 2$'
 	sed 's/^1	a$/1	b/' whole >held
 	unchanged evsort-window -s held in
 	says 'held: damaged: the sum is [0-9]*, not [0-9]*$'
@@ -461,6 +464,36 @@ fails_aside() {
 	[ "$(cat held)" != "$(cat old)" ]
 }
 
+@test "held: the state is replaced after the other outputs, or not at all" {
+	local got=0 n=0
+	printf '1\ta\n' | quiet evsort-window -s held
+	cp held old
+	mkfifo in
+	timeout 20 evsort-window -s held -L late in 2>err 3>&- &
+	exec 6>in
+	until [ "$(echo late.*)" != 'late.*' ] || [ $n = 200 ]; do
+		n=$((n + 1))
+		sleep 0.05
+	done
+	mkdir late
+	echo '2	b' >&6
+	exec 6>&-
+	wait $! || got=$?
+	[ $got = 2 ]
+	says 'late: Is a directory'
+	same held <old
+	rmdir late
+	printf '2\tb\n' | quiet evsort-window -s held -L late
+	[ "$(cat held)" != "$(cat old)" ]
+}
+
+# heard_before: as if it were two hours since the state was written
+heard_before() {
+	awk -F '\t' -v OFS='\t' '$1 == "#clock" { $6 -= 7200000 }
+	!/^#end/' held | sealed >.held
+	mv .held held
+}
+
 @test "held: a source that is silent holds back the others; -i ends that" {
 	local now
 	printf '%s\ta\n' 1000 2000 3000 >a
@@ -500,16 +533,15 @@ fails_aside() {
 	printf '%s\tb\n' 2000 >b
 	quiet evsort-window -N -a 0 -w 0 -s held -i 1h a b
 	empty out
+	# and it was heard in that run, just now
+	cp old held
+	heard_before
+	quiet evsort-window -N -a 0 -w 0 -s held -i 1h a b
+	quiet evsort-window -N -a 0 -w 0 -s held -i 1h a none
+	empty out
 	# the file has no time of the wall clock without -i
 	quiet evsort-window -N -a 0 -w 0 -s held a b
 	[ "$(grep '^#clock' held | cut -f 6 | tr '\n' ' ')" = '\N \N ' ]
-}
-
-# heard_before: as if it were two hours since the state was written
-heard_before() {
-	awk -F '\t' -v OFS='\t' '$1 == "#clock" { $6 -= 7200000 }
-	!/^#end/' held | sealed >.held
-	mv .held held
 }
 
 @test "held: when all are silent for -i, what is not ahead leaves" {
