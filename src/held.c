@@ -6,6 +6,7 @@
 #include "num.h"
 #include "vec.h"
 #include <err.h>
+#include <stdlib.h>
 
 #define BATCH 64
 #define OPTIONS 2
@@ -51,6 +52,7 @@ take_head(const struct held *h, struct head *head, size_t columns)
 {
 	struct str header = h->state.header;
 	char *text = header.n ? mem_copy(header) : NULL; /* of the names */
+	char *fault;
 
 	if (columns == 0)
 		return;
@@ -68,9 +70,12 @@ take_head(const struct held *h, struct head *head, size_t columns)
 		return;
 	head_split(text, &head->name, &head->n);
 	head->kind = REC_EVENTS;
-	if (head->n != columns || !str_eq(head->name[0], STR("time")) ||
-	    head_fault(head->name, head->n))
+	fault = head_fault(head->name, head->n);
+	if (fault || head->n != columns ||
+	    !str_eq(head->name[0], STR("time"))) {
+		free(fault);
 		state_bad(&h->state, "its header");
+	}
 }
 
 /* What #sorted tells; how many operands there were. */
