@@ -5,39 +5,10 @@
  * whose functions take the same in, from the same column and under the same
  * condition, write the same value.
  */
-#include "agg.h"
-#include "agg_fn.h"
+#include "agg_in.h"
 #include "agg_num.h"
 #include "cmd.h"
 #include <stdlib.h>
-
-struct value {
-	const struct agg_fn *fn;
-	bool has_column, has_cond;
-	size_t column;
-	struct cond cond;
-	size_t at;    /* its place among the values */
-	size_t users; /* items that write it */
-};
-
-struct item {
-	char *text; /* as given, but for \, */
-	struct str name;
-	const struct agg_fn *fn;
-	uint32_t p;
-	struct str column; /* n 0: none */
-	struct cond cond;  /* name.n 0: none */
-	size_t value;
-};
-
-struct aggs {
-	enum agg_set set;
-	struct item *item;
-	size_t items;
-	struct value *value;
-	size_t values;
-	size_t size;
-};
 
 struct aggs *
 agg_new(enum agg_set set)
@@ -200,8 +171,10 @@ agg_bind(struct aggs *a, const struct head *h)
 			v.column = head_find(h, "-a", it->column);
 		if (v.has_cond && h->n > 0)
 			cond_bind(&v.cond, h, "-a");
-		it->value = find_value(a, &v);
+		/* without a header nobody knows which are the same */
+		it->value = h->n > 0 ? find_value(a, &v) : a->values;
 		if (it->value == a->values) {
+			v.item = i;
 			a->value[a->values++] = v;
 			a->size += v.fn->size;
 		}
@@ -267,17 +240,6 @@ agg_add(const struct aggs *a, void *values, const struct rec *r)
 		}
 		v->fn->add((char *)values + v->at, &c);
 	}
-}
-
-void
-agg_merge(const struct aggs *a, void *values, void *others)
-{
-	for (size_t i = 0; i < a->values; i++) {
-		const struct value *v = &a->value[i];
-
-		v->fn->merge((char *)values + v->at, (char *)others + v->at);
-	}
-	agg_free(a, others);
 }
 
 void

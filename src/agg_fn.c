@@ -5,13 +5,14 @@
  */
 #include "agg_fn.h"
 #include "agg_num.h"
+#include "num.h"
 #include "set.h"
 #include <stdlib.h>
 
 struct moment { /* first, last */
 	int64_t time;
-	char *text; /* as it stands; NULL: none yet */
-	uint32_t n, cap;
+	char *text;      /* as it stands; NULL: none yet */
+	uint32_t n, cap; /* cap 0: the text is somebody else's */
 };
 
 /* count, any */
@@ -26,11 +27,12 @@ count_add(void *v, const struct cell *c)
 }
 
 static void
-count_merge(void *v, void *w)
+count_merge(void *v, const void *w)
 {
-	uint64_t *n = v, *more = w;
+	uint64_t *n = v;
+	const uint64_t *more = w;
 
-	*n += *more;
+	*n = *more > INT64_MAX - *n ? INT64_MAX : *n + *more;
 }
 
 static void
@@ -42,47 +44,100 @@ count_put(struct out *o, const void *v, uint32_t p)
 	out_num(o, (int64_t)*n);
 }
 
-static void
-any_put(struct out *o, const void *v, uint32_t p)
+static bool
+count_read(void *w, const struct told *t)
 {
-	const uint64_t *n = v;
+	uint64_t *n = w;
+	int64_t told;
 
-	(void)p;
-	out_byte(o, *n ? '1' : '0');
+	if (!num_int(t->field, &told) || told < 0)
+		return false;
+	*n = (uint64_t)told;
+	return true;
+}
+
+static void
+any_add(void *v, const struct cell *c)
+{
+	uint64_t *any = v;
+
+	(void)c;
+	*any = 1;
+}
+
+static void
+any_merge(void *v, const void *w)
+{
+	uint64_t *any = v;
+	const uint64_t *more = w;
+
+	*any |= *more;
+}
+
+static bool
+any_read(void *w, const struct told *t)
+{
+	return count_read(w, t) && *(uint64_t *)w <= 1;
 }
 
 /* first, last */
 
 static void
-moment_set(struct moment *m, const struct cell *c)
+moment_set(struct moment *m, int64_t time, struct str text)
 {
-	m->time = c->time;
-	m->n = (uint32_t)c->field.n;
+	m->time = time;
+	m->n = (uint32_t)text.n;
 	if (m->text == NULL || m->n > m->cap) {
 		/* what malloc(3) would round it up to */
 		m->cap = (m->n + 23) / 16 * 16 + 8;
 		free(m->text);
 		m->text = mem_get(m->cap);
 	}
-	memcpy(m->text, c->field.p, c->field.n);
+	memcpy(m->text, text.p, text.n);
+}
+
+static void
+first_take(struct moment *m, int64_t time, struct str text)
+{
+	if (m->text == NULL || time < m->time)
+		moment_set(m, time, text);
+}
+
+static void
+last_take(struct moment *m, int64_t time, struct str text)
+{
+	if (m->text == NULL || time >= m->time)
+		moment_set(m, time, text);
 }
 
 static void
 first_add(void *v, const struct cell *c)
 {
-	struct moment *m = v;
-
-	if (m->text == NULL || c->time < m->time)
-		moment_set(m, c);
+	first_take(v, c->time, c->field);
 }
 
 static void
 last_add(void *v, const struct cell *c)
 {
-	struct moment *m = v;
+	last_take(v, c->time, c->field);
+}
 
-	if (m->text == NULL || c->time >= m->time)
-		moment_set(m, c);
+static void
+first_merge(void *v, const void *w)
+{
+	const struct moment *m = w;
+
+	if (m->text)
+		first_take(v, m->time, (struct str){m->text, m->n});
+}
+
+static void
+last_merge(void *v, const void *w)
+{
+	const struct moment *m = w;
+
+	if (m->text)
+		last_take(v, m->time, (struct str){m->text, m->n});
 }
 
 static void
@@ -91,32 +146,6 @@ moment_free(void *v)
 	struct moment *m = v;
 
 	free(m->text);
-}
-
-static void
-moment_move(struct moment *m, struct moment *from)
-{
-	moment_free(m);
-	*m = *from;
-	from->text = NULL;
-}
-
-static void
-first_merge(void *v, void *w)
-{
-	struct moment *m = v, *t = w;
-
-	if (t->text && (m->text == NULL || t->time < m->time))
-		moment_move(m, t);
-}
-
-static void
-last_merge(void *v, void *w)
-{
-	struct moment *m = v, *t = w;
-
-	if (t->text && (m->text == NULL || t->time >= m->time))
-		moment_move(m, t);
 }
 
 static void
@@ -131,6 +160,29 @@ moment_put(struct out *o, const void *v, uint32_t p)
 		rec_put_null(o);
 }
 
+/* The text stays the record's. */
+static bool
+moment_read(struct moment *m, struct str text, int64_t time)
+{
+	*m = (struct moment){.time = time, .n = (uint32_t)text.n};
+	if (!rec_null(text))
+		m->text = (char *)(uintptr_t)text.p;
+	return true;
+}
+
+/* When it was, nobody knows, but that it was not before the session's start. */
+static bool
+first_read(void *w, const struct told *t)
+{
+	return moment_read(w, t->field, t->start);
+}
+
+static bool
+last_read(void *w, const struct told *t)
+{
+	return moment_read(w, t->field, t->end);
+}
+
 /* list, distinct */
 
 static void
@@ -140,7 +192,7 @@ set_take(void *v, const struct cell *c)
 }
 
 static void
-set_join(void *v, void *w)
+set_join(void *v, const void *w)
 {
 	set_merge(v, w);
 }
@@ -163,6 +215,14 @@ list_put(struct out *o, const void *v, uint32_t p)
 	rec_put(o, (struct str){b.p, b.n});
 }
 
+static bool
+list_read(void *w, const struct told *t)
+{
+	static struct buf b;
+
+	return set_read(w, rec_plain(&b, t->field));
+}
+
 static void
 distinct_put(struct out *o, const void *v, uint32_t p)
 {
@@ -179,18 +239,18 @@ distinct_put(struct out *o, const void *v, uint32_t p)
 
 /* clang-format off */
 static const struct agg_fn table[] = {
-    {"count",          COUNT,             TAKES_ANY,    BOTH, count_add,      count_merge,      count_put,       NULL},
-    {"sum",            SIZE(agg_sum),     TAKES_NUMBER, BOTH, agg_sum_add,    agg_sum_merge,    agg_sum_put,     NULL},
-    {"min",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_min_add,    agg_min_merge,    agg_extreme_put, NULL},
-    {"max",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_max_add,    agg_max_merge,    agg_extreme_put, NULL},
-    {"first",          SIZE(moment),      TAKES_FIELD,  BOTH, first_add,      first_merge,      moment_put,      moment_free},
-    {"last",           SIZE(moment),      TAKES_FIELD,  BOTH, last_add,       last_merge,       moment_put,      moment_free},
-    {"distinct",       SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         distinct_put,    set_release},
-    {"list",           SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         list_put,        set_release},
-    {"any",            COUNT,             TAKES_ANY,    BOTH, count_add,      count_merge,      any_put,         NULL},
-    {"avg",            SIZE(agg_sum),     TAKES_NUMBER, ONLY, agg_sum_add,    agg_sum_merge,    agg_avg_put,     NULL},
-    {"stddev",         SIZE(agg_spread),  TAKES_NUMBER, ONLY, agg_spread_add, agg_spread_merge, agg_stddev_put,  NULL},
-    {"p1 ... p99.999", SIZE(agg_ranks),   TAKES_NUMBER, ONLY, agg_ranks_add,  agg_ranks_merge,  agg_ranks_put,   agg_ranks_free},
+    {"count",          COUNT,             TAKES_ANY,    BOTH, count_add,      count_merge,      count_put,       NULL,           count_read,       false},
+    {"sum",            SIZE(agg_sum),     TAKES_NUMBER, BOTH, agg_sum_add,    agg_sum_merge,    agg_sum_put,     NULL,           agg_sum_read,     false},
+    {"min",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_min_add,    agg_min_merge,    agg_extreme_put, NULL,           agg_extreme_read, false},
+    {"max",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_max_add,    agg_max_merge,    agg_extreme_put, NULL,           agg_extreme_read, false},
+    {"first",          SIZE(moment),      TAKES_FIELD,  BOTH, first_add,      first_merge,      moment_put,      moment_free,    first_read,       false},
+    {"last",           SIZE(moment),      TAKES_FIELD,  BOTH, last_add,       last_merge,       moment_put,      moment_free,    last_read,        false},
+    {"distinct",       SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         distinct_put,    set_release,    NULL,             true},
+    {"list",           SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         list_put,        set_release,    list_read,        false},
+    {"any",            COUNT,             TAKES_ANY,    BOTH, any_add,        any_merge,        count_put,       NULL,           any_read,         false},
+    {"avg",            SIZE(agg_sum),     TAKES_NUMBER, ONLY, agg_sum_add,    agg_sum_merge,    agg_avg_put,     NULL,           NULL,             true},
+    {"stddev",         SIZE(agg_spread),  TAKES_NUMBER, ONLY, agg_spread_add, agg_spread_merge, agg_stddev_put,  NULL,           NULL,             true},
+    {"p1 ... p99.999", SIZE(agg_ranks),   TAKES_NUMBER, ONLY, agg_ranks_add,  agg_ranks_merge,  agg_ranks_put,   agg_ranks_free, NULL,             true},
 };
 /* clang-format on */
 #define FUNCTIONS (sizeof table / sizeof *table)

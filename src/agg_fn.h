@@ -29,17 +29,26 @@ enum agg_takes {
 	TAKES_NUMBER
 };
 
+struct told {               /* what a session tells of a value */
+	struct str field;   /* as it stands */
+	struct str more;    /* its column more; p NULL: there is none */
+	int64_t start, end; /* of the session */
+};
+
 struct agg_fn {
 	const char *name;
 	size_t size;
 	enum agg_takes takes; /* all but TAKES_ANY need a column */
 	enum agg_set set;
 	void (*add)(void *v, const struct cell *c);
-	/* w comes later in the input, and is not used again */
-	void (*merge)(void *v, void *w);
+	/* w comes later in the input, and stays as it is */
+	void (*merge)(void *v, const void *w);
 	/* the field; p is of percentiles */
 	void (*put)(struct out *o, const void *v, uint32_t p);
 	void (*free)(void *v); /* or NULL */
+	/* The value that was written: see agg_read; sessionize's functions. */
+	bool (*read)(void *w, const struct told *t);
+	bool apart; /* its field alone does not tell it */
 };
 
 /*

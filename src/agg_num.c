@@ -74,9 +74,10 @@ agg_sum_add(void *v, const struct cell *c)
 }
 
 void
-agg_sum_merge(void *v, void *w)
+agg_sum_merge(void *v, const void *w)
 {
-	struct agg_sum *s = v, *t = w;
+	struct agg_sum *s = v;
+	const struct agg_sum *t = w;
 
 	join(&s->n, t->n);
 	sum_plus(s, (udec)t->word[1] << 64 | t->word[0], t->word[2]);
@@ -116,6 +117,19 @@ agg_sum_put(struct out *o, const void *v, uint32_t p)
 		out_took(o, dec_put(out_room(o, DEC_ROOM), d));
 }
 
+bool
+agg_sum_read(void *w, const struct told *t)
+{
+	struct agg_sum *s = w;
+	struct cell c;
+	enum agg_is is = agg_number(t->field, &c);
+
+	*s = (struct agg_sum){0};
+	if (is == AGG_NUMBER)
+		agg_sum_add(s, &c);
+	return is != AGG_RUBBISH;
+}
+
 void
 agg_avg_put(struct out *o, const void *v, uint32_t p)
 {
@@ -142,9 +156,10 @@ agg_spread_add(void *v, const struct cell *c)
 }
 
 void
-agg_spread_merge(void *v, void *w)
+agg_spread_merge(void *v, const void *w)
 {
-	struct agg_spread *s = v, *t = w;
+	struct agg_spread *s = v;
+	const struct agg_spread *t = w;
 
 	agg_sum_merge(&s->sum, &t->sum);
 	dec_square_merge(&s->squares, &t->squares);
@@ -205,17 +220,17 @@ agg_max_add(void *v, const struct cell *c)
 }
 
 void
-agg_min_merge(void *v, void *w)
+agg_min_merge(void *v, const void *w)
 {
-	struct agg_extreme *e = w;
+	const struct agg_extreme *e = w;
 
 	extreme_take(v, extreme_get(e), e->n, -1);
 }
 
 void
-agg_max_merge(void *v, void *w)
+agg_max_merge(void *v, const void *w)
 {
-	struct agg_extreme *e = w;
+	const struct agg_extreme *e = w;
 
 	extreme_take(v, extreme_get(e), e->n, 1);
 }
@@ -234,6 +249,19 @@ agg_extreme_put(struct out *o, const void *v, uint32_t p)
 		out_took(o, dec_put(out_room(o, DEC_ROOM), extreme_get(e)));
 }
 
+bool
+agg_extreme_read(void *w, const struct told *t)
+{
+	struct agg_extreme *e = w;
+	struct cell c;
+	enum agg_is is = agg_number(t->field, &c);
+
+	*e = (struct agg_extreme){0};
+	if (is == AGG_NUMBER)
+		extreme_take(e, c.number, c.over ? AGG_OVER : 1, 1);
+	return is != AGG_RUBBISH;
+}
+
 /* p1 ... p99.999 */
 
 void
@@ -247,9 +275,10 @@ agg_ranks_add(void *v, const struct cell *c)
 }
 
 void
-agg_ranks_merge(void *v, void *w)
+agg_ranks_merge(void *v, const void *w)
 {
-	struct agg_ranks *r = v, *t = w;
+	struct agg_ranks *r = v;
+	const struct agg_ranks *t = w;
 
 	r->over |= t->over;
 	hist_merge(&r->hist, &t->hist);

@@ -62,19 +62,21 @@ agg_whole_add(struct agg_whole *w, struct agg_sum *s, int64_t v)
 }
 
 void agg_sum_add(void *v, const struct cell *c);
-void agg_sum_merge(void *v, void *w);
+void agg_sum_merge(void *v, const void *w);
 void agg_sum_put(struct out *o, const void *v, uint32_t p);
+bool agg_sum_read(void *w, const struct told *t);
 void agg_avg_put(struct out *o, const void *v, uint32_t p);
 void agg_spread_add(void *v, const struct cell *c);
-void agg_spread_merge(void *v, void *w);
+void agg_spread_merge(void *v, const void *w);
 void agg_stddev_put(struct out *o, const void *v, uint32_t p);
 void agg_min_add(void *v, const struct cell *c);
-void agg_min_merge(void *v, void *w);
+void agg_min_merge(void *v, const void *w);
 void agg_max_add(void *v, const struct cell *c);
-void agg_max_merge(void *v, void *w);
+void agg_max_merge(void *v, const void *w);
 void agg_extreme_put(struct out *o, const void *v, uint32_t p);
+bool agg_extreme_read(void *w, const struct told *t);
 void agg_ranks_add(void *v, const struct cell *c);
-void agg_ranks_merge(void *v, void *w);
+void agg_ranks_merge(void *v, const void *w);
 void agg_ranks_put(struct out *o, const void *v, uint32_t p);
 void agg_ranks_free(void *v);
 

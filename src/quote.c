@@ -119,3 +119,32 @@ quote_is_list(struct str s)
 	} while (p && p < end && *p == ',');
 	return p == end - 1;
 }
+
+struct str
+quote_string(struct buf *b, const char *p, const char **end)
+{
+	const char *from = ++p, *at;
+
+	while (*p != '"' && *p != '\\')
+		p++;
+	b->n = 0;
+	buf_put(b, from, *p == '"' ? 0 : (size_t)(p - from));
+	if (*p == '"') {
+		*end = p + 1;
+		return (struct str){from, (size_t)(p - from)};
+	}
+	for (; *p != '"'; p++) {
+		char c = *p;
+
+		if (c == '\\' && *++p == 'u') {
+			p += 4;
+			at = strchr(hex, *p);
+			c = (char)((p[-1] - '0') * 16 + (at - hex));
+		} else if (c == '\\') {
+			c = plain[strchr(letter, *p) - letter];
+		}
+		buf_put(b, &c, 1);
+	}
+	*end = p + 1;
+	return (struct str){b->p, b->n};
+}

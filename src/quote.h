@@ -16,5 +16,10 @@ size_t quote(char *to, struct str s);
 void quote_put(struct out *o, struct str bytes);
 /* A compact array of strings in exactly this form. */
 bool quote_is_list(struct str text);
+/*
+ * The text of the string at p in such an array, a slice of it or in b; *end is
+ * behind its quotes. (NUL and what is not UTF-8 stay the four characters.)
+ */
+struct str quote_string(struct buf *b, const char *p, const char **end);
 
 #endif

@@ -29,8 +29,8 @@ kind_name(enum rec_kind kind)
 	return name[kind];
 }
 
-static void
-check_kind(const struct head *h, enum rec_kind want)
+void
+head_want(const struct head *h, enum rec_kind want)
 {
 	if (want != REC_ANY && h->named && h->kind != want)
 		errx(2, "%s: these are %s, not %s", h->from, kind_name(h->kind),
@@ -203,7 +203,7 @@ open_stream(struct stream *s, enum rec_kind want)
 		head_from_option(s->head, cmd.columns);
 	if (s->head->n == 0)
 		s->has_first = next(s, &s->first, true) == REC_RECORD;
-	check_kind(s->head, want);
+	head_want(s->head, want);
 }
 
 void

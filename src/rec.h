@@ -72,6 +72,8 @@ void rec_open(struct stream *s, struct head *head, enum rec_kind want,
 /* The same for rec_lines. */
 void rec_open_lines(struct stream *s, struct head *head, enum rec_kind want,
     char **file, size_t files);
+/* Of a stream that was opened for all: the same error. */
+void head_want(const struct head *h, enum rec_kind want);
 /* REC_WATERMARK: r->time is it. */
 enum rec_what rec_next(struct stream *s, struct rec *r);
 /*

@@ -11,6 +11,7 @@
 #include "cmd.h"
 #include "glob.h"
 #include "late.h"
+#include "merge.h"
 #include "num.h"
 #include "out.h"
 #include "own_gap.h"
@@ -268,12 +269,10 @@ pass_watermark(int64_t time)
 	out_byte(&out, '\n');
 }
 
-/* Opens the input and finds all columns in it. */
+/* Finds all columns in the input. */
 static void
-open_input(void)
+bind_columns(void)
 {
-	rec_open(&in, &head, REC_EVENTS, cmd.file, cmd.files);
-	head_choose(&form.key, &head, "-k", key_list);
 	if (head.n > 0) {
 		conds_bind(&begin, &head, "-b");
 		conds_bind(&end, &head, "-e");
@@ -323,7 +322,8 @@ sessionize(void)
 	struct rec r[BATCH];
 	size_t n;
 
-	open_input();
+	head_want(&head, REC_EVENTS);
+	bind_columns();
 	for (;;) {
 		n = rec_batch(&in, r, BATCH);
 		if (n > 0) {
@@ -342,6 +342,30 @@ sessionize(void)
 			return;
 		}
 	}
+}
+
+/* An option that sessions as input have no use for: it needs events. */
+static const char *
+for_events(void)
+{
+	if (begin.n || end.n)
+		return begin.n ? "-b" : "-e";
+	if (longest != INT64_MAX)
+		return "-m";
+	if (own_gap.option)
+		return "-g @column";
+	return grouped ? "-G" : NULL;
+}
+
+static void
+merge_sessions(void)
+{
+	struct merge m = {&in, form, gap, max_open, late};
+
+	if (for_events())
+		cmd_usage("%s: for events, and %s has sessions", for_events(),
+		    head.from);
+	merge(&m);
 }
 
 int
@@ -393,6 +417,11 @@ main(int argc, char *argv[])
 	if (grouped && max_open != UINT64_MAX)
 		cmd_usage(
 		    "-G and --max-open: only one session is open with -G");
-	sessionize();
+	rec_open(&in, &head, REC_ANY, cmd.file, cmd.files);
+	head_choose(&form.key, &head, "-k", key_list);
+	if (head.kind == REC_SESSIONS)
+		merge_sessions();
+	else
+		sessionize();
 	return cmd_end();
 }

@@ -147,6 +147,23 @@ set_json(struct buf *b, const struct set *s)
 	buf_put(b, "]", 1);
 }
 
+bool
+set_read(struct set *s, struct str json)
+{
+	static struct buf b;
+	const char *p = json.p + 1, *stop = json.p + json.n, *end;
+
+	s->used = s->n = 0;
+	if (!quote_is_list(json))
+		return false;
+	for (; p < stop && *p == '"'; p = end + 1) {
+		struct str text = quote_string(&b, p, &end);
+
+		append(s, text);
+	}
+	return true;
+}
+
 void
 set_free(struct set *s)
 {

@@ -28,6 +28,12 @@ void set_merge(struct set *s, const struct set *other);
 bool set_next(const struct set *s, size_t *at, struct str *text);
 /* Appends the strings as a compact JSON array. */
 void set_json(struct buf *b, const struct set *s);
+/*
+ * What set_json wrote, in place of what s holds, which is of set_read or none;
+ * nobody looks whether a string stands twice: it is for set_merge alone. False:
+ * it is no such array.
+ */
+bool set_read(struct set *s, struct str json);
 void set_free(struct set *s);
 
 #endif

@@ -248,6 +248,7 @@ merge_parts(const struct aggs *a, size_t parts)
 		size_t at = dice(parts - 1);
 
 		agg_merge(a, part + at * size, part + (at + 1) * size);
+		agg_free(a, part + (at + 1) * size);
 		memmove(part + (at + 1) * size, part + (at + 2) * size,
 		    (parts - at - 2) * size);
 	}
