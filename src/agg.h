@@ -63,9 +63,21 @@ const char *agg_unmergeable(const struct aggs *a);
 /* As agg_bind, for sessions: the aggregates are the columns of their names. */
 void agg_bind_sessions(struct aggs *a, const struct head *h);
 /*
+ * After agg_bind, for a state: field is the column of the first aggregate, more
+ * that of the first of those besides.
+ */
+void agg_bind_state(struct aggs *a, size_t field, size_t more);
+/* The columns besides: how many, the one of an aggregate (n 0: it has none). */
+size_t agg_n_more(const struct aggs *a);
+struct str agg_name_more(const struct aggs *a, size_t i);
+/* Writes them, TAB before each. */
+void agg_put_more(const struct aggs *a, const void *v, struct out *o);
+/* An aggregate as given, \, being a comma. */
+const char *agg_text(const struct aggs *a, size_t i);
+/*
  * The values that a session's fields tell, at w; false: they cannot be. w is
  * zero, or of the agg_read before. It holds slices of the record and memory of
- * its own, and is for agg_merge alone.
+ * its own, and is for agg_merge alone; agg_free ends it.
  */
 bool agg_read(const struct aggs *a, void *w, const struct rec *r, int64_t end);
 

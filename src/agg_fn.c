@@ -145,7 +145,8 @@ moment_free(void *v)
 {
 	struct moment *m = v;
 
-	free(m->text);
+	if (m->cap > 0)
+		free(m->text);
 }
 
 static void
@@ -160,27 +161,41 @@ moment_put(struct out *o, const void *v, uint32_t p)
 		rec_put_null(o);
 }
 
-/* The text stays the record's. */
+/* The text stays the record's; when it was, the column more tells, or else the
+ * session. */
 static bool
-moment_read(struct moment *m, struct str text, int64_t time)
+moment_read(struct moment *m, const struct told *t, int64_t time)
 {
+	struct str text = t->field;
+
 	*m = (struct moment){.time = time, .n = (uint32_t)text.n};
-	if (!rec_null(text))
-		m->text = (char *)(uintptr_t)text.p;
-	return true;
+	if (rec_null(text))
+		return true;
+	m->text = (char *)(uintptr_t)text.p;
+	return t->more.p == NULL || num_time(t->more, &m->time);
 }
 
-/* When it was, nobody knows, but that it was not before the session's start. */
 static bool
 first_read(void *w, const struct told *t)
 {
-	return moment_read(w, t->field, t->start);
+	return moment_read(w, t, t->start);
 }
 
 static bool
 last_read(void *w, const struct told *t)
 {
-	return moment_read(w, t->field, t->end);
+	return moment_read(w, t, t->end);
+}
+
+static void
+moment_more(struct out *o, const void *v)
+{
+	const struct moment *m = v;
+
+	if (m->text)
+		out_num(o, m->time);
+	else
+		rec_put_null(o);
 }
 
 /* list, distinct */
@@ -220,7 +235,24 @@ list_read(void *w, const struct told *t)
 {
 	static struct buf b;
 
+	if (t->more.p && !rec_null(t->more))
+		return set_read(w, t->more);
 	return set_read(w, rec_plain(&b, t->field));
+}
+
+/* JSON says \xHH for a byte that is none of its characters. */
+static void
+list_more(struct out *o, const void *v)
+{
+	static struct buf b;
+
+	if (set_is_text(v)) {
+		rec_put_null(o);
+		return;
+	}
+	b.n = 0;
+	set_hex(&b, v);
+	out_put(o, b.p, b.n);
 }
 
 static void
@@ -232,6 +264,23 @@ distinct_put(struct out *o, const void *v, uint32_t p)
 	out_num(o, (int64_t)s->n);
 }
 
+static bool
+distinct_read(void *w, const struct told *t)
+{
+	static struct buf b;
+
+	return t->more.p && set_read(w, rec_plain(&b, t->more));
+}
+
+static void
+distinct_more(struct out *o, const void *v)
+{
+	if (set_is_text(v))
+		list_put(o, v, 0);
+	else
+		list_more(o, v);
+}
+
 #define BOTH AGG_SESSIONS /* sessionize and sessagg */
 #define ONLY AGG_FIGURES  /* sessagg */
 #define SIZE(type) sizeof(struct type)
@@ -239,18 +288,18 @@ distinct_put(struct out *o, const void *v, uint32_t p)
 
 /* clang-format off */
 static const struct agg_fn table[] = {
-    {"count",          COUNT,             TAKES_ANY,    BOTH, count_add,      count_merge,      count_put,       NULL,           count_read,       false},
-    {"sum",            SIZE(agg_sum),     TAKES_NUMBER, BOTH, agg_sum_add,    agg_sum_merge,    agg_sum_put,     NULL,           agg_sum_read,     false},
-    {"min",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_min_add,    agg_min_merge,    agg_extreme_put, NULL,           agg_extreme_read, false},
-    {"max",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_max_add,    agg_max_merge,    agg_extreme_put, NULL,           agg_extreme_read, false},
-    {"first",          SIZE(moment),      TAKES_FIELD,  BOTH, first_add,      first_merge,      moment_put,      moment_free,    first_read,       false},
-    {"last",           SIZE(moment),      TAKES_FIELD,  BOTH, last_add,       last_merge,       moment_put,      moment_free,    last_read,        false},
-    {"distinct",       SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         distinct_put,    set_release,    NULL,             true},
-    {"list",           SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         list_put,        set_release,    list_read,        false},
-    {"any",            COUNT,             TAKES_ANY,    BOTH, any_add,        any_merge,        count_put,       NULL,           any_read,         false},
-    {"avg",            SIZE(agg_sum),     TAKES_NUMBER, ONLY, agg_sum_add,    agg_sum_merge,    agg_avg_put,     NULL,           NULL,             true},
-    {"stddev",         SIZE(agg_spread),  TAKES_NUMBER, ONLY, agg_spread_add, agg_spread_merge, agg_stddev_put,  NULL,           NULL,             true},
-    {"p1 ... p99.999", SIZE(agg_ranks),   TAKES_NUMBER, ONLY, agg_ranks_add,  agg_ranks_merge,  agg_ranks_put,   agg_ranks_free, NULL,             true},
+    {"count",          COUNT,             TAKES_ANY,    BOTH, count_add,      count_merge,      count_put,       NULL,           count_read,       NULL,             false},
+    {"sum",            SIZE(agg_sum),     TAKES_NUMBER, BOTH, agg_sum_add,    agg_sum_merge,    agg_sum_put,     NULL,           agg_sum_read,     agg_sum_more,     false},
+    {"min",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_min_add,    agg_min_merge,    agg_extreme_put, NULL,           agg_extreme_read, agg_extreme_more, false},
+    {"max",            SIZE(agg_extreme), TAKES_NUMBER, BOTH, agg_max_add,    agg_max_merge,    agg_extreme_put, NULL,           agg_extreme_read, agg_extreme_more, false},
+    {"first",          SIZE(moment),      TAKES_FIELD,  BOTH, first_add,      first_merge,      moment_put,      moment_free,    first_read,       moment_more,      false},
+    {"last",           SIZE(moment),      TAKES_FIELD,  BOTH, last_add,       last_merge,       moment_put,      moment_free,    last_read,        moment_more,      false},
+    {"distinct",       SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         distinct_put,    set_release,    distinct_read,    distinct_more,    true},
+    {"list",           SIZE(set),         TAKES_TEXT,   BOTH, set_take,       set_join,         list_put,        set_release,    list_read,        list_more,        false},
+    {"any",            COUNT,             TAKES_ANY,    BOTH, any_add,        any_merge,        count_put,       NULL,           any_read,         NULL,             false},
+    {"avg",            SIZE(agg_sum),     TAKES_NUMBER, ONLY, agg_sum_add,    agg_sum_merge,    agg_avg_put,     NULL,           NULL,             NULL,             true},
+    {"stddev",         SIZE(agg_spread),  TAKES_NUMBER, ONLY, agg_spread_add, agg_spread_merge, agg_stddev_put,  NULL,           NULL,             NULL,             true},
+    {"p1 ... p99.999", SIZE(agg_ranks),   TAKES_NUMBER, ONLY, agg_ranks_add,  agg_ranks_merge,  agg_ranks_put,   agg_ranks_free, NULL,             NULL,             true},
 };
 /* clang-format on */
 #define FUNCTIONS (sizeof table / sizeof *table)

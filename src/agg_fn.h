@@ -48,7 +48,9 @@ struct agg_fn {
 	void (*free)(void *v); /* or NULL */
 	/* The value that was written: see agg_read; sessionize's functions. */
 	bool (*read)(void *w, const struct told *t);
-	bool apart; /* its field alone does not tell it */
+	/* Its column more, NULL when the field tells all; NULL: it has none. */
+	void (*more)(struct out *o, const void *v);
+	bool apart; /* its field alone tells too little to be merged */
 };
 
 /*

@@ -20,6 +20,7 @@ struct value {
 struct item {
 	char *text; /* as given, but for \, */
 	struct str name;
+	struct buf name_more; /* _ and the name */
 	const struct agg_fn *fn;
 	uint32_t p;
 	struct str column; /* n 0: none */

@@ -11,6 +11,9 @@
 
 __extension__ typedef unsigned __int128 udec;
 
+static const char hex[] = "0123456789abcdef";
+static const struct str over = STR_INIT("over");
+
 enum agg_is
 agg_number(struct str field, struct cell *c)
 {
@@ -117,17 +120,60 @@ agg_sum_put(struct out *o, const void *v, uint32_t p)
 		out_took(o, dec_put(out_room(o, DEC_ROOM), d));
 }
 
+/* What a sum is that no field tells: over, or its words, 16 digits each. */
+static bool
+sum_read_more(struct agg_sum *s, struct str more)
+{
+	s->n = str_eq(more, over) ? AGG_OVER : 1;
+	if (s->n == AGG_OVER)
+		return true;
+	if (more.n != 48)
+		return false;
+	for (size_t i = 0; i < 48; i++) {
+		const char *at = memchr(hex, more.p[i], 16);
+		uint64_t *word = &s->word[2 - i / 16];
+
+		if (at == NULL)
+			return false;
+		*word = *word << 4 | (uint64_t)(at - hex);
+	}
+	return true;
+}
+
 bool
 agg_sum_read(void *w, const struct told *t)
 {
 	struct agg_sum *s = w;
 	struct cell c;
-	enum agg_is is = agg_number(t->field, &c);
+	enum agg_is is;
 
 	*s = (struct agg_sum){0};
+	if (t->more.p && !rec_null(t->more))
+		return sum_read_more(s, t->more);
+	is = agg_number(t->field, &c);
 	if (is == AGG_NUMBER)
 		agg_sum_add(s, &c);
 	return is != AGG_RUBBISH;
+}
+
+void
+agg_sum_more(struct out *o, const void *v)
+{
+	const struct agg_sum *s = v;
+	char text[48];
+	dec d;
+
+	if (s->n == AGG_OVER) {
+		out_str(o, over);
+		return;
+	}
+	if (s->n == 0 || sum_get(s, &d)) {
+		rec_put_null(o);
+		return;
+	}
+	for (size_t i = 0; i < 48; i++)
+		text[i] = hex[s->word[2 - i / 16] >> (60 - i % 16 * 4) & 15];
+	out_put(o, text, sizeof text);
 }
 
 void
@@ -257,9 +303,22 @@ agg_extreme_read(void *w, const struct told *t)
 	enum agg_is is = agg_number(t->field, &c);
 
 	*e = (struct agg_extreme){0};
-	if (is == AGG_NUMBER)
+	if (t->more.p && str_eq(t->more, over))
+		e->n = AGG_OVER;
+	else if (is == AGG_NUMBER)
 		extreme_take(e, c.number, c.over ? AGG_OVER : 1, 1);
 	return is != AGG_RUBBISH;
+}
+
+void
+agg_extreme_more(struct out *o, const void *v)
+{
+	const struct agg_extreme *e = v;
+
+	if (e->n == AGG_OVER)
+		out_str(o, over);
+	else
+		rec_put_null(o);
 }
 
 /* p1 ... p99.999 */

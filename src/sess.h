@@ -119,6 +119,8 @@ struct sess_list sess_all(void);
  * made in the memory of the table. (sess_sort.c has it.)
  */
 struct sess_list sess_rest(void);
+/* Instead: visits all, in the order in which they were opened. */
+void sess_rest_opened(void (*visit)(const struct sess *s));
 /*
  * The one with the earliest last, of equal ones that which was opened first;
  * there must be one. Only after sess_open was told to keep that order, which

@@ -8,7 +8,7 @@
 
 /* md5 of the key's fields, unescaped (NULL stays \N), and start. */
 static void
-write_id(const struct sess *s)
+write_id(struct out *o, const struct sess *s)
 {
 	static struct buf b;
 	struct str rest = sess_key(s);
@@ -26,8 +26,8 @@ write_id(const struct sess *s)
 		rest.p = tab + 1;
 	} while (tab);
 	b.n += num_put(buf_room(&b, NUM_ROOM), s->start);
-	md5_hex(out_room(&out, 32), (struct str){b.p, b.n});
-	out_took(&out, 32);
+	md5_hex(out_room(o, 32), (struct str){b.p, b.n});
+	out_took(o, 32);
 }
 
 static char *
@@ -39,9 +39,9 @@ put_count(char *to, uint64_t v)
 
 /* start end duration events closed_by, each with a TAB behind it. */
 static void
-put_figures(const struct sess *s, const char *closed_by)
+put_figures(struct out *o, const struct sess *s, const char *closed_by)
 {
-	char *begin = out_room(&out, 5 * NUM_ROOM), *to = begin;
+	char *begin = out_room(o, 5 * NUM_ROOM), *to = begin;
 
 	to += num_put_time(to, s->start);
 	*to++ = '\t';
@@ -54,36 +54,43 @@ put_figures(const struct sess *s, const char *closed_by)
 	while (*closed_by)
 		*to++ = *closed_by++;
 	*to++ = '\t';
-	out_took(&out, (size_t)(to - begin));
+	out_took(o, (size_t)(to - begin));
+}
+
+void
+sess_put_fields(const struct sess_form *f, struct out *o, const struct sess *s,
+    const char *closed_by)
+{
+	struct str key = sess_key(s);
+
+	put_figures(o, s, closed_by);
+	if (f->opened_by)
+		out_str(o, s->begun ? STR("begin\t") : STR("gap\t"));
+	if (f->id) {
+		write_id(o, s);
+		out_byte(o, '\t');
+	}
+	vec_copy(out_room(o, key.n), key.p, key.n);
+	out_took(o, key.n);
+	if (sess_store.values > 0)
+		agg_put(f->aggs, s->data, o);
 }
 
 void
 sess_put(const struct sess_form *f, const struct sess *s, const char *closed_by)
 {
-	struct str key = sess_key(s);
-
-	put_figures(s, closed_by);
-	if (f->opened_by)
-		out_str(&out, s->begun ? STR("begin\t") : STR("gap\t"));
-	if (f->id) {
-		write_id(s);
-		out_byte(&out, '\t');
-	}
-	vec_copy(out_room(&out, key.n), key.p, key.n);
-	out_took(&out, key.n);
-	if (sess_store.values > 0)
-		agg_put(f->aggs, s->data, &out);
+	sess_put_fields(f, &out, s, closed_by);
 	out_byte(&out, '\n');
 }
 
-void
-sess_put_header(const struct sess_form *f)
+struct str *
+sess_names(const struct sess_form *f, size_t more, size_t *names)
 {
 	static const struct str always[] = {STR_INIT("start"), STR_INIT("end"),
 	    STR_INIT("duration"), STR_INIT("events"), STR_INIT("closed_by")};
 	size_t n = 5;
-	struct str *name =
-	    mem_resize(NULL, n + 2 + f->key.n + agg_n(f->aggs), sizeof *name);
+	struct str *name = mem_resize(
+	    NULL, n + 2 + f->key.n + agg_n(f->aggs) + more, sizeof *name);
 
 	memcpy(name, always, sizeof always);
 	if (f->opened_by)
@@ -94,6 +101,16 @@ sess_put_header(const struct sess_form *f)
 		name[n++] = f->key.name[i];
 	for (size_t i = 0; i < agg_n(f->aggs); i++)
 		name[n++] = agg_name(f->aggs, i);
+	*names = n;
+	return name;
+}
+
+void
+sess_put_header(const struct sess_form *f)
+{
+	size_t n;
+	struct str *name = sess_names(f, 0, &n);
+
 	head_check_twice(name, n, "the sessions");
 	head_put(&out, name, n);
 	free(name);

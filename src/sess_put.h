@@ -18,4 +18,10 @@ void sess_put_header(const struct sess_form *f);
 void sess_put(
     const struct sess_form *f, const struct sess *s, const char *closed_by);
 
+/* The same for a file that has more behind: the names, with room for `more`
+ * others; and a session without its LF. */
+struct str *sess_names(const struct sess_form *f, size_t more, size_t *n);
+void sess_put_fields(const struct sess_form *f, struct out *o,
+    const struct sess *s, const char *closed_by);
+
 #endif

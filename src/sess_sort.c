@@ -196,19 +196,42 @@ sort_words(uint64_t *w, size_t n, int at)
 }
 
 static void
-begin_rest(void)
+sort_all(void)
 {
 	uint64_t all = 0;
 	int at = REF_BITS;
 
-	collect();
-	add_times();
 	for (size_t i = 0; i < words; i++)
 		all |= word[i];
 	while (all >> at >> DIGIT)
 		at++;
 	sort_words(word, words, at);
+}
+
+static void
+begin_rest(void)
+{
+	collect();
+	add_times();
+	sort_all();
 	begun = true;
+}
+
+void
+sess_rest_opened(void (*visit)(const struct sess *s))
+{
+	collect();
+	for (size_t i = 0; i < words; i++) {
+		if (i + AHEAD < words)
+			__builtin_prefetch(session(word[i + AHEAD]));
+		word[i] |= (uint64_t)session(word[i])->serial << REF_BITS;
+	}
+	sort_all();
+	for (size_t i = 0; i < words; i++) {
+		if (i + AHEAD < words)
+			fetch(word[i + AHEAD]);
+		visit(session(word[i]));
+	}
 }
 
 struct sess_list

@@ -18,13 +18,15 @@
 #include "rec.h"
 #include "sess.h"
 #include "sess_put.h"
+#include "sess_state.h"
 #include "tab.h"
 
 #define NEVER INT64_MIN
 #define BATCH 32 /* events whose sessions are looked for together */
 
 enum {
-	MAX_OPEN = CMD_LONG
+	CLOSE = CMD_LONG,
+	MAX_OPEN
 };
 
 static const char *key_list = "ip,host";
@@ -35,6 +37,13 @@ static struct conds begin, end;
 static bool grouped;
 static uint64_t max_open = UINT64_MAX;
 static struct out *late;
+static struct sess_state state = {.form = &form,
+    .key = &key_list,
+    .own_gap = &own_gap,
+    .gap = &gap,
+    .max = &longest,
+    .begin = &begin,
+    .end = &end};
 
 static struct head head;
 static struct stream in;
@@ -53,6 +62,8 @@ static const struct cmd_opt options[] = {
     {'m', "max", "SPAN", "longest session (no limit)"},
     {'R', "limit", "SHARE|COUNT",
 	"tolerate so many late or rejected: 5% or 100"},
+    {'s', "state", "FILE", "what is open at the end goes on in the next run"},
+    {CLOSE, "close", NULL, "with -s: the last run, after which none is open"},
     {MAX_OPEN, "max-open", "N", "past N open sessions the oldest is closed"},
     {0}};
 
@@ -67,7 +78,7 @@ write_session(struct sess *s, const char *closed_by)
 {
 	sess_put(&form, s, closed_by);
 	count[WRITTEN]++;
-	count[MERGED] += s->events - 1;
+	sess_state_merged(&state, s);
 	agg_free(form.aggs, s->data);
 }
 
@@ -276,10 +287,10 @@ bind_columns(void)
 	if (head.n > 0) {
 		conds_bind(&begin, &head, "-b");
 		conds_bind(&end, &head, "-e");
-		agg_bind(form.aggs, &head);
 		if (own_gap.option)
 			own_gap_bind(&own_gap, &head);
 	}
+	agg_bind(form.aggs, &head);
 	form.opened_by = begin.n > 0;
 	if (form.key.named)
 		sess_put_header(&form);
@@ -288,6 +299,18 @@ bind_columns(void)
 	longest_gap = own_gap.option ? 0 : gap;
 	sess_open(agg_size(form.aggs), own_gap.option ? 60 * 1000 : gap,
 	    max_open != UINT64_MAX);
+	if (state.name)
+		sess_state_read(&state, &now, &longest_gap);
+}
+
+/* At the end of input all that are open are left, or wait for the next run. */
+static void
+finish(void)
+{
+	if (state.name == NULL || state.close)
+		close_rest();
+	if (state.name)
+		sess_state_write(&state, now, longest_gap);
 }
 
 /* Their sessions are on the way from memory while others are looked at. */
@@ -338,7 +361,7 @@ sessionize(void)
 			pass_watermark(r->time);
 			break;
 		case REC_END:
-			close_rest();
+			finish();
 			return;
 		}
 	}
@@ -354,7 +377,9 @@ for_events(void)
 		return "-m";
 	if (own_gap.option)
 		return "-g @column";
-	return grouped ? "-G" : NULL;
+	if (grouped)
+		return "-G";
+	return state.name ? "-s" : NULL;
 }
 
 static void
@@ -366,6 +391,18 @@ merge_sessions(void)
 		cmd_usage("%s: for events, and %s has sessions", for_events(),
 		    head.from);
 	merge(&m);
+}
+
+static void
+check_options(void)
+{
+	if (grouped && max_open != UINT64_MAX)
+		cmd_usage(
+		    "-G and --max-open: only one session is open with -G");
+	if (grouped && state.name)
+		cmd_usage("-G and -s: a key's last session ends with it");
+	if (state.close && state.name == NULL)
+		cmd_usage("--close: needs -s");
 }
 
 int
@@ -410,13 +447,19 @@ main(int argc, char *argv[])
 		case 'R':
 			cmd_limit(optarg);
 			break;
+		case 's':
+			state.name = optarg;
+			break;
+		case CLOSE:
+			state.close = true;
+			break;
 		case MAX_OPEN:
 			max_open = cmd_count(ch);
 			break;
 		}
-	if (grouped && max_open != UINT64_MAX)
-		cmd_usage(
-		    "-G and --max-open: only one session is open with -G");
+	check_options();
+	if (state.name)
+		sess_state_open(&state);
 	rec_open(&in, &head, REC_ANY, cmd.file, cmd.files);
 	head_choose(&form.key, &head, "-k", key_list);
 	if (head.kind == REC_SESSIONS)

@@ -3,11 +3,14 @@
  */
 #include "set.h"
 #include "quote.h"
+#include "utf.h"
 #include <err.h>
 #include <stdlib.h>
 
 #define FEW 8
 #define UNIT sizeof(uint32_t)
+
+static const char hex[] = "0123456789abcdef";
 
 struct key {
 	const struct set *set;
@@ -148,19 +151,71 @@ set_json(struct buf *b, const struct set *s)
 }
 
 bool
-set_read(struct set *s, struct str json)
+set_is_text(const struct set *s)
+{
+	struct str text;
+
+	for (size_t at = 0; set_next(s, &at, &text);)
+		for (size_t i = 0, n; i < text.n; i += n) {
+			n = utf_length(text.p + i, text.n - i);
+			if (n == 0 || text.p[i] == '\0')
+				return false;
+		}
+	return true;
+}
+
+void
+set_hex(struct buf *b, const struct set *s)
+{
+	struct str text;
+
+	for (size_t at = 0; set_next(s, &at, &text);) {
+		char *to = buf_room(b, text.n * 2 + 1);
+
+		for (size_t i = 0; i < text.n; i++) {
+			*to++ = hex[(unsigned char)text.p[i] >> 4];
+			*to++ = hex[(unsigned char)text.p[i] & 15];
+		}
+		*to = ',';
+		b->n += text.n * 2 + 1;
+	}
+}
+
+static bool
+read_hex(struct set *s, struct str written)
 {
 	static struct buf b;
-	const char *p = json.p + 1, *stop = json.p + json.n, *end;
+	const char *p = written.p, *end = p + written.n, *high, *low;
+
+	for (b.n = 0; p < end; p++) {
+		if (*p == ',') {
+			append(s, (struct str){b.p, b.n});
+			b.n = 0;
+			continue;
+		}
+		high = memchr(hex, *p, 16);
+		low = ++p < end ? memchr(hex, *p, 16) : NULL;
+		if (high == NULL || low == NULL)
+			return false;
+		*buf_room(&b, 1) = (char)((high - hex) << 4 | (low - hex));
+		b.n++;
+	}
+	return b.n == 0;
+}
+
+bool
+set_read(struct set *s, struct str written)
+{
+	static struct buf b;
+	const char *p = written.p + 1, *stop = written.p + written.n, *end;
 
 	s->used = s->n = 0;
-	if (!quote_is_list(json))
+	if (written.n > 0 && *written.p != '[')
+		return read_hex(s, written);
+	if (!quote_is_list(written))
 		return false;
-	for (; p < stop && *p == '"'; p = end + 1) {
-		struct str text = quote_string(&b, p, &end);
-
-		append(s, text);
-	}
+	for (; p < stop && *p == '"'; p = end + 1)
+		append(s, quote_string(&b, p, &end));
 	return true;
 }
 

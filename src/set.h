@@ -28,12 +28,16 @@ void set_merge(struct set *s, const struct set *other);
 bool set_next(const struct set *s, size_t *at, struct str *text);
 /* Appends the strings as a compact JSON array. */
 void set_json(struct buf *b, const struct set *s);
+/* Does the array tell them exactly? (All are UTF-8, without NUL.) */
+bool set_is_text(const struct set *s);
+/* Appends their bytes as hexadecimal digits, a comma behind each string. */
+void set_hex(struct buf *b, const struct set *s);
 /*
- * What set_json wrote, in place of what s holds, which is of set_read or none;
- * nobody looks whether a string stands twice: it is for set_merge alone. False:
- * it is no such array.
+ * What set_json or set_hex wrote, in place of what s holds, which is of
+ * set_read or none; nobody looks whether a string stands twice: it is for
+ * set_merge alone. False: it is neither.
  */
-bool set_read(struct set *s, struct str json);
+bool set_read(struct set *s, struct str written);
 void set_free(struct set *s);
 
 #endif

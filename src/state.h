@@ -40,7 +40,7 @@ struct state_opt {
 	const char *name;    /* as in the file: window */
 	const char *option;  /* as on the command line: -w */
 	const char *text;    /* its value now, of any bytes, */
-	const int64_t *span; /* or ms */
+	const int64_t *span; /* or, without a text, ms; INT64_MAX: not given */
 };
 
 struct state {

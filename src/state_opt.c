@@ -15,12 +15,12 @@ state_value(struct buf *b, const struct state_opt *opt)
 	struct out o = {.fd = -1}; /* never flushed, for there is room */
 	size_t n = opt->text ? strlen(opt->text) : 0;
 
-	if (opt->text == NULL && opt->span == NULL)
+	if (opt->text == NULL && (opt->span == NULL || *opt->span == INT64_MAX))
 		return (struct str){0};
 	b->n = 0;
 	o.cap = 5 * n + NUM_ROOM;
 	o.buf = buf_room(b, o.cap);
-	if (opt->span) {
+	if (opt->text == NULL) {
 		out_num(&o, *opt->span);
 	} else {
 		buf_put(&text, opt->text, n); /* scanned: needs its pad */
@@ -82,6 +82,26 @@ say(const char *file, const struct state_opt *opt, struct str was,
 	free(b.p);
 }
 
+/* One that the file has and that is not given: by its name it may be known. */
+static void
+say_left(const char *file, struct str field, const struct state_opt *opt,
+    size_t opts)
+{
+	for (size_t i = 0; i < opts; i++) {
+		size_t n = strlen(opt[i].name);
+
+		if (field.n > n && memcmp(field.p, opt[i].name, n) == 0 &&
+		    field.p[n] == '=') {
+			say(file, &opt[i],
+			    (struct str){field.p + n + 1, field.n - n - 1},
+			    (struct str){0});
+			return;
+		}
+	}
+	cmd_fail(
+	    "%s: made with %.*s, now without", file, (int)field.n, field.p);
+}
+
 /* The value of the next field of this name, for an option may be repeated. */
 static struct str
 find(const struct rec *line, bool *seen, const char *name)
@@ -118,10 +138,7 @@ state_same(const char *file, const struct rec *line,
 	}
 	for (size_t i = FIRST; i < line->n; i++)
 		if (!seen[i]) {
-			struct str f = rec_field(line, i);
-
-			cmd_fail("%s: made with %.*s, now without", file,
-			    (int)f.n, f.p);
+			say_left(file, rec_field(line, i), opt, opts);
 			same = false;
 		}
 	free(seen);
