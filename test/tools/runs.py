@@ -17,7 +17,7 @@ VALUES = ["/", "/a", "x y", "\\t", 'q"', "\\\\", "é", "\\N", "", "\\\\xFF",
           "\\xff", "\\x00", "7", "-1.50", "1e2", "1.6e29", "-1.7e29", "1e40",
           "0.000000001", "[]", ",", "\\x7f", *"abcdefghij"]
 FUNCTIONS = ["sum:v", "min:v", "max:v", "first:v", "last:v", "list:v",
-             "distinct:v", "count:v", "count", "any"]
+             "distinct:v", "count:v", "count", "any", "sum:own", "list:own"]
 
 
 def run(argv, stdin, stats):
@@ -73,7 +73,8 @@ def case(r, bin):
         a = f"a{i}={r.choice(FUNCTIONS)}"
         if r.random() < .3:
             a += f":v={r.choice(glob)}"
-        argv += ["-a", a.replace(":v", f":{column}")]
+        a = a.replace(":v", f":{column}")
+        argv += ["-a", a if named else a.replace(":own", ":5")]
     whole, parts = {}, {}
     want = run(argv, b"".join(lines), whole)
     want_late = open("late", "rb").read()
