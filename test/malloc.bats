@@ -70,6 +70,25 @@ every() {
 	    -L late --stats stats
 	every 0 sessionize -k host -g @v --max-open 5
 	every 0 sessionize -k host -G -a 'l=list:ip:v=*1'
+	# a state, read and written again as it is
+	sessionize -s open -g @v -b 'v=*3' -i -e 'v=*7' \
+	    -a 's=sum:v,l=list:host,d=distinct:v,f=first:v' in >sessions
+	head -n 1 in >header
+	mv header in
+	every 0 sessionize -s open -g @v -b 'v=*3' -i -e 'v=*7' \
+	    -a 's=sum:v,l=list:host,d=distinct:v,f=first:v'
+	[ "$(grep -c eof open)" -gt 10 ]
+}
+
+@test "malloc: sessionize, of sessions" {
+	awk 'BEGIN {
+		print "start\tend\tduration\tevents\tclosed_by\thost\tl\tf"
+		for (i = 0; i < 300; i++)
+			printf "%d\t%d\t%d\t2\tend\th\\\\%d\t[\"%d\"]\tx\n", i,
+			    i + 5, 5, i % 3, i
+	}' >in
+	every 0 sessionize -k host -g 1ms -i -a 'l=list:x,f=first:y'
+	every 0 sessionize -k host -g 1ms --max-open 2 -L late --stats stats
 }
 
 @test "malloc: sessagg" {

@@ -37,6 +37,14 @@ peak() {
 	echo "$n sessions: peak $full, empty $empty, keys $keys:" \
 	    "$(((full - empty - keys) / n)) bytes each"
 	[ $((full - empty - keys)) -le $((100 * n)) ]
+	# no more with a state, whether it is written, or read and written
+	held=$(peak sessionize -g 1d -s open <in)
+	[ "$(grep -c eof open)" = "$n" ]
+	again=$(peak sessionize -g 1d -s open one)
+	[ "$(grep -c eof open)" = $((n + 1)) ]
+	echo "with a state: $held, $again"
+	[ $((held * 10)) -le $((full * 12)) ]
+	[ $((again * 10)) -le $((full * 12)) ]
 	# nothing is left of those that are closed
 	closed=$(peak sessionize -g 1ms in)
 	echo "closed: $closed"
@@ -78,7 +86,9 @@ peak() {
 	}' >in
 	head -n 1000 in >few
 	for p in 'evfmt -f json' 'evfmt -f csv' 'sessionize' \
-	    'sessionize -a l=list:v -m 1h' 'sessionize -G -k host -m 1h'; do
+	    'sessionize -a l=list:v -m 1h' 'sessionize -G -k host -m 1h' \
+	    'sessionize -s open'; do
+		rm -f open
 		# shellcheck disable=SC2086
 		little=$(peak $p few)
 		# shellcheck disable=SC2086
