@@ -34,7 +34,7 @@ as_one() {
 	: >part.zzzz
 	rm -f open got late.got
 	for part in part.*; do
-		set -- "$@" $([ $part = part.zzzz ] && echo --close)
+		[ "$part" != part.zzzz ] || set -- "$@" --close
 		quiet sessionize -N -L late "$@" -s open --stats stats "$part"
 		cat out >>got
 		cat late >>late.got
