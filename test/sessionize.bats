@@ -395,6 +395,14 @@ aggregates() {
 	[ "$(wc -l <out)" = 6 ]
 }
 
+@test "sessionize: the last -g counts" {
+	printf '%s\n' '0 a 1' '5 a 1' | tabs >in
+	quiet sessionize -N -k 2 -g @3 -g 10ms in
+	echo '0 5 5 2 eof a' | rows out
+	quiet sessionize -N -k 2 -g 10ms -g @3 in
+	[ "$(wc -l <out)" = 2 ]
+}
+
 @test "sessionize: -g @column: what is no gap is rejected" {
 	printf '%s\tk\t%s\n' 1 5 2 -1 3 x 4 '\N' 5 '' 6 1.5 7 1e3 8 5 \
 	    >in

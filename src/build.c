@@ -1,0 +1,352 @@
+/*
+ * build - events become sessions
+ *
+ * What nearly every event is, one more of a session that is open, is looked for
+ * first; take() has all the others. Events come in batches, so that their
+ * sessions are on the way from memory while others are looked at.
+ */
+#include "build.h"
+#include "late.h"
+#include "num.h"
+#include "tab.h"
+
+#define NEVER INT64_MIN
+#define BATCH 32 /* events whose sessions are looked for together */
+
+/* As build() was told. */
+static struct stream *in;
+static const struct head *head;
+static struct sess_form form;
+static int64_t gap, longest;
+static struct own_gap own_gap;
+static struct conds begin, end;
+static bool grouped;
+static uint64_t max_open;
+static struct out *late;
+static struct sess_state state;
+
+static int64_t now = NEVER; /* the stream's time */
+static int64_t longest_gap; /* of all events so far */
+
+static void
+write_session(struct sess *s, const char *closed_by)
+{
+	sess_put(&form, s, closed_by);
+	count[WRITTEN]++;
+	sess_state_merged(&state, s);
+	agg_free(form.aggs, s->data);
+}
+
+static void
+close_session(struct sess *s, const char *closed_by)
+{
+	write_session(s, closed_by);
+	sess_drop(s);
+}
+
+static void
+close_list(struct sess_list l, const char *closed_by)
+{
+	for (size_t i = 0; i < l.n; i++)
+		close_session(l.sess[i], closed_by);
+}
+
+/* At the end of input: nobody asks for them again. */
+static void
+close_rest(void)
+{
+	struct sess_list l;
+
+	while ((l = sess_rest()).n > 0)
+		for (size_t i = 0; i < l.n; i++)
+			write_session(l.sess[i], "eof");
+}
+
+/* The stream's time is at least this. */
+static void
+advance(int64_t time)
+{
+	if (time <= now)
+		return;
+	now = time;
+	if (time > sess_next_due)
+		close_list(sess_due(now), "gap");
+}
+
+static void
+refuse_late(const struct rec *r)
+{
+	late_refuse(in, r, late,
+	    "events in a row are late: is the input in "
+	    "time order? evsort-window puts it there");
+}
+
+/* The event's own gap; false: it has none. */
+static bool
+gap_of(const struct rec *r, int64_t *ms)
+{
+	*ms = gap;
+	if (own_gap.option == NULL)
+		return true;
+	if (!own_gap_read(&own_gap, r, ms))
+		return false;
+	if (*ms > longest_gap)
+		longest_gap = *ms;
+	return true;
+}
+
+static struct sess *
+new_session(const struct rec *r, struct str k, uint64_t hash)
+{
+	struct sess *s = sess_new(k, hash);
+
+	s->start = s->last = r->time;
+	s->begun = conds_match(&begin, r);
+	return s;
+}
+
+static void
+add_event(struct sess *s, const struct rec *r, int64_t expiry)
+{
+	bool new = s->events++ == 0;
+
+	late_in_a_row = 0;
+	if (r->time < s->start) {
+		s->start = r->time;
+		if (!new)
+			sess_began_earlier(s);
+	}
+	if (r->time > s->last)
+		s->last = r->time;
+	if (new || expiry > s->expiry)
+		s->expiry = expiry;
+	agg_add(form.aggs, s->data, r);
+	if (new)
+		sess_file(s);
+}
+
+/* Why an event in order ends its key's session before it; NULL: it does not. */
+static const char *
+ends_before(const struct sess *s, const struct rec *r)
+{
+	if (r->time - s->start > longest)
+		return "max";
+	return begin.n && conds_match(&begin, r) ? "begin" : NULL;
+}
+
+/* An event before the last one of its session: extends it, or is late. */
+static void
+take_disordered(struct sess *s, const struct rec *r, int64_t expiry)
+{
+	if (expiry < s->start || s->last - r->time > longest)
+		refuse_late(r);
+	else
+		add_event(s, r, expiry);
+}
+
+/* -G: with another key all begins anew. */
+static void
+begin_group(struct str k)
+{
+	static struct buf last;
+	static bool any;
+
+	if (any && str_eq(k, (struct str){last.p, last.n}))
+		return;
+	close_list(sess_all(), "eof");
+	now = NEVER;
+	any = true;
+	last.n = 0;
+	buf_put(&last, k.p, k.n);
+}
+
+static void
+take(const struct rec *r, struct str k, uint64_t hash)
+{
+	struct sess *s;
+	const char *why = NULL;
+	int64_t expiry;
+
+	if (!gap_of(r, &expiry)) {
+		rec_refuse(in, BAD_GAP, r, false);
+		return;
+	}
+	expiry += r->time;
+	if (grouped)
+		begin_group(k);
+	advance(r->time);
+	s = sess_find(k, hash);
+	if (s && r->time < s->last) {
+		take_disordered(s, r, expiry);
+		return;
+	}
+	if (s)
+		why = ends_before(s, r);
+	if ((s == NULL || why) && expiry < now) {
+		refuse_late(r);
+		return;
+	}
+	if (why)
+		close_session(s, why);
+	if (s == NULL || why)
+		s = new_session(r, k, hash);
+	add_event(s, r, expiry);
+	if (end.n && conds_match(&end, r))
+		close_session(s, "end");
+	if (sess_count() > max_open)
+		close_session(sess_oldest(), "full");
+}
+
+/*
+ * What nearly every event is: in order, of a session that is open, and nothing
+ * but the gap and -m could end that. False: take() must look at it.
+ */
+static inline bool
+goes_on(const struct rec *r, struct str k, uint64_t hash)
+{
+	struct sess *s;
+
+	if (r->time > now)
+		advance(r->time);
+	s = sess_find(k, hash);
+	if (s == NULL || r->time < s->last || r->time - s->start > longest)
+		return false;
+	late_in_a_row = 0;
+	s->last = r->time;
+	s->expiry = r->time + gap;
+	s->events++;
+	if (agg_size(form.aggs) > 0)
+		agg_add(form.aggs, s->data, r);
+	return true;
+}
+
+/* No session that is still to be written starts before what it says. */
+static void
+pass_watermark(int64_t time)
+{
+	int64_t first;
+
+	advance(time);
+	first = sess_first_start();
+	if (time - longest_gap < first)
+		first = time - longest_gap;
+	out_str(&out, STR("#watermark\t"));
+	out_num(&out, first);
+	out_byte(&out, '\n');
+}
+
+/* Finds all columns in the input. */
+static void
+bind_columns(void)
+{
+	if (head->n > 0) {
+		conds_bind(&begin, head, "-b");
+		conds_bind(&end, head, "-e");
+		if (own_gap.option)
+			own_gap_bind(&own_gap, head);
+	}
+	agg_bind(form.aggs, head);
+	form.opened_by = begin.n > 0;
+	if (form.key.named)
+		sess_put_header(&form);
+	if (late && head->named)
+		head_put(late, head->name, head->n);
+	longest_gap = own_gap.option ? 0 : gap;
+	sess_open(agg_size(form.aggs), own_gap.option ? 60 * 1000 : gap,
+	    max_open != UINT64_MAX);
+	if (state.name)
+		sess_state_read(&state, &now, &longest_gap);
+}
+
+/* At the end of input all that are open are left, or wait for the next run. */
+static void
+finish(void)
+{
+	if (state.name == NULL || state.close)
+		close_rest();
+	if (state.name)
+		sess_state_write(&state, now, longest_gap);
+}
+
+/* Their sessions are on the way from memory while others are looked at. */
+static void
+take_batch(const struct rec *r, size_t n)
+{
+	bool plain = !grouped && !own_gap.option && begin.n == 0 && end.n == 0;
+	uint64_t hash[BATCH], last = in->in.line;
+	struct str key[BATCH];
+
+	for (size_t i = 0; i < n; i++) {
+		key[i] = rec_join(&r[i], &form.key);
+		hash[i] = tab_hash_key(key[i].p, key[i].n);
+		sess_prefetch(hash[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		sess_prefetch_more(hash[i]);
+	for (size_t i = 0; i < n; i++) {
+		if (!form.key.slice) /* the memory of all was the same */
+			key[i] = rec_join(&r[i], &form.key);
+		if (plain && goes_on(&r[i], key[i], hash[i]))
+			continue;
+		in->in.line = last - n + 1 + i;
+		take(&r[i], key[i], hash[i]);
+	}
+	in->in.line = last;
+}
+
+static void
+read_all(void)
+{
+	struct rec r[BATCH];
+	size_t n;
+
+	for (;;) {
+		n = rec_batch(in, r, BATCH);
+		if (n > 0) {
+			take_batch(r, n);
+			continue;
+		}
+		switch (rec_next(in, r)) {
+		case REC_RECORD:
+			take_batch(r, 1);
+			break;
+		case REC_WATERMARK:
+			pass_watermark(r->time);
+			break;
+		case REC_END:
+			finish();
+			return;
+		}
+	}
+}
+
+static void
+set_rules(const struct build *b)
+{
+	in = b->in;
+	head = in->head;
+	form = b->form;
+	gap = b->gap;
+	longest = b->longest;
+	own_gap = b->own_gap;
+	begin = b->begin;
+	end = b->end;
+	grouped = b->grouped;
+	max_open = b->max_open;
+	late = b->late;
+	state = b->state;
+	state.form = &form;
+	state.own_gap = &own_gap;
+	state.gap = &gap;
+	state.max = &longest;
+	state.begin = &begin;
+	state.end = &end;
+}
+
+void
+build(const struct build *b)
+{
+	set_rules(b);
+	bind_columns();
+	read_all();
+}
