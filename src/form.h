@@ -85,6 +85,12 @@ struct form {
 	 * with the line ends between them.
 	 */
 	bool (*goes_on)(void *state, struct str line, bool first);
+	/*
+	 * What lines before have told, as text in which LF is not special; and
+	 * the same in another run, after begin: NULL, or what is wrong.
+	 */
+	void (*context)(void *state, struct buf *b);
+	const char *(*resume)(void *state, struct str context);
 	/* After FORM_WRONG, as from want. */
 	const char *(*wrong)(void *state);
 	/* Tells why a line was no event, after parse. */

@@ -61,6 +61,19 @@ in_split(struct in *in, struct line *l)
 }
 
 void
+in_open_parts(struct in *in, struct in_part *part, size_t parts,
+    void (*ended)(struct in_part *p))
+{
+	*in = (struct in){
+	    .fd = -1, .eof = true, .sep = '\n', .name = "", .settled = true};
+	in->part = part;
+	in->files = parts;
+	in->ended = ended;
+	for (size_t i = 0; i < parts; i++)
+		out_refuse_input(part[i].name);
+}
+
+void
 in_skip(struct in *in)
 {
 	if (in->fd != -1)
@@ -180,6 +193,7 @@ fill(struct in *in)
 		return;
 	}
 	in->len += n;
+	in->got += n;
 	memset(in->buf + in->len, 0, SCAN_PAD);
 	if (!in->late)
 		in_index(in, in->len);
@@ -214,10 +228,11 @@ skip_line(struct in *in)
 {
 	size_t lf;
 
-	if (find_end(in, &lf))
-		drop(in, lf, in->index.at[lf]);
-	else
+	in->torn = !find_end(in, &lf);
+	if (in->torn)
 		in_forget(in);
+	else
+		drop(in, lf, in->index.at[lf]);
 	in->skipping = in->len == 0 && !in->eof;
 	return !in->skipping;
 }
@@ -292,7 +307,7 @@ in_line(struct in *in, struct line *l)
 			return true;
 		} else if (!in->eof) {
 			fill(in);
-		} else if (in->len > in->begin) {
+		} else if (in->len > in->begin && !in->waits) {
 			give_rest(in, l);
 			return true;
 		} else if (!in_open_next(in)) {
@@ -315,14 +330,16 @@ next_end(struct in *in, size_t *end, size_t *after)
 			return false;
 		if (there)
 			in->next_lf++;
-		if (there || (in->eof && in->len > in->begin)) {
+		if (there || (in->eof && in->len > in->begin && !in->waits)) {
 			in->next = there ? lf + 1 : in->index.n;
 			*end = to;
 			*after = to + there;
 			return true;
 		}
-		if (in->eof)
+		if (in->eof) {
+			in->unfinished = in->waits;
 			return false;
+		}
 		fill(in);
 	}
 }
@@ -336,6 +353,7 @@ in_more(struct in *in, struct line *l, struct str *piece)
 	if (l->lines == 1)
 		l->first = (uint32_t)in->begin - l->begin;
 	in->held = in->begin - l->begin;
+	in->unfinished = false;
 	there = next_end(in, &end, &after);
 	l->base = in->buf;
 	l->begin = (uint32_t)(in->begin - in->held);
@@ -390,4 +408,14 @@ in_back(struct in *in, struct line *l)
 	l->end = (uint32_t)without_cr(in, l->begin, in->begin - 1);
 	l->lines = 1;
 	index_again(in);
+}
+
+void
+in_leave(struct in *in, const struct line *l)
+{
+	in->line--;
+	count[READ]--;
+	in->begin = l->begin;
+	in_settle(in);
+	in_skip(in);
 }

@@ -18,6 +18,23 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/*
+ * A part of a regular file, to be read on from where a run has stopped. The
+ * format and its context are the caller's; the rest is brought up to date when
+ * the part has ended.
+ */
+struct in_part {
+	const char *name;
+	int fd;          /* open to the end; another one is read */
+	bool final;      /* the last line counts without LF */
+	uint64_t offset; /* of its bytes, unpacked, that were consumed */
+	uint64_t seen;   /* that were read */
+	uint64_t line;   /* number of the last line consumed */
+	bool within;     /* a line that was too long: its rest is skipped */
+	char *format;    /* NULL: none is known yet */
+	struct buf context;
+};
+
 struct in {
 	const char *name; /* of the operand now read; "-" */
 	uint64_t operand; /* counts the operands opened: 1 is the first */
@@ -26,11 +43,17 @@ struct in {
 	/* the rest is in.c's own */
 	char **file; /* operands; at is the next of them to open */
 	size_t files, at;
-	int fd;        /* -1: none is open */
-	pid_t child;   /* the decompressor, or 0 */
-	bool eof;      /* of this operand */
-	bool counting; /* index is scan_lines' */
-	bool skipping; /* what is left of a line that was too long */
+	int fd;               /* -1: none is open */
+	pid_t child;          /* the decompressor, or 0 */
+	bool eof;             /* of this operand */
+	bool counting;        /* index is scan_lines' */
+	bool skipping;        /* what is left of a line that was too long */
+	struct in_part *part; /* the operands, or NULL */
+	void (*ended)(struct in_part *p);
+	uint64_t got; /* where in the operand the bytes read end */
+	bool waits;   /* for the end of the last line */
+	bool torn;    /* within a line that is skipped */
+	bool settled, unfinished;
 	char sep;
 	char *buf; /* read but not yet given: [begin, len) of cap */
 	size_t begin, len, cap;
@@ -61,6 +84,9 @@ void in_open(struct in *in, char **file, size_t files, char sep);
 void in_open_counting(struct in *in, char **file, size_t files, char sep);
 /* Finds them in the line just given, which is not too long. */
 void in_split(struct in *in, struct line *l);
+/* Parts instead of operands; calls ended for each, in order. */
+void in_open_parts(struct in *in, struct in_part *part, size_t parts,
+    void (*ended)(struct in_part *p));
 /* False at the end of the last operand. A last line needs no LF. */
 bool in_line(struct in *in, struct line *l);
 /*
@@ -72,6 +98,16 @@ bool in_line(struct in *in, struct line *l);
 bool in_more(struct in *in, struct line *l, struct str *piece);
 /* Gives back what in_more has joined: the first line stays. */
 void in_back(struct in *in, struct line *l);
+/*
+ * A record of a part that waits for its end, as in_more has found out: leaves
+ * it, given back by in_back, and what comes after it in the part.
+ */
+static inline bool
+in_unfinished(const struct in *in)
+{
+	return in->unfinished;
+}
+void in_leave(struct in *in, const struct line *l);
 /* Another byte is indexed from the next line on. */
 void in_separate(struct in *in, char sep);
 /*

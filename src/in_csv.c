@@ -313,6 +313,30 @@ parse(void *state, struct str line, struct value *v)
 	return what;
 }
 
+/* The header; for -c, that the first line has been. */
+static void
+context(void *state, struct buf *b)
+{
+	const struct state *st = state;
+
+	if (st->columns > 0 && !st->begins)
+		buf_put(b, st->header.p, st->header.n);
+}
+
+static const char *
+resume(void *state, struct str text)
+{
+	struct state *st = state;
+	const char *fault = NULL;
+
+	st->begins = false;
+	if (!cmd.columns)
+		fault = learn(st, text);
+	if (fault)
+		st->columns = 0;
+	return fault;
+}
+
 static const char *
 wrong(void *state)
 {
@@ -375,6 +399,8 @@ const struct form form_csv = {
     .parse = parse,
     .begin = begin,
     .goes_on = goes_on,
+    .context = context,
+    .resume = resume,
     .wrong = wrong,
     .miss = miss,
     .fields = fields,
@@ -387,6 +413,8 @@ const struct form form_tsv = {
     .want = want,
     .parse = parse,
     .begin = begin,
+    .context = context,
+    .resume = resume,
     .wrong = wrong,
     .miss = miss,
     .fields = fields,

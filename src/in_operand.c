@@ -34,6 +34,55 @@ open_file(struct in *in)
 	return fd;
 }
 
+void
+in_settle(struct in *in)
+{
+	struct in_part *p;
+
+	if (in->part == NULL || in->settled)
+		return;
+	in->settled = true;
+	p = &in->part[in->at - 1];
+	p->offset = in->got - (in->len - in->begin);
+	p->seen = in->got;
+	p->line = in->line;
+	p->within = in->torn;
+	in->ended(p);
+}
+
+/* Another descriptor: the part's own is for who has opened it. */
+static int
+open_part(struct in *in, const struct in_part *p)
+{
+	in->got = p->offset;
+	in->line = p->line;
+	in->skipping = in->torn = p->within;
+	in->waits = !p->final;
+	in->settled = false;
+	if (lseek(p->fd, unpack_program(p->name) ? 0 : (off_t)p->offset,
+		SEEK_SET) == -1)
+		return -1;
+	return fcntl(p->fd, F_DUPFD_CLOEXEC, 3);
+}
+
+/* What was consumed of a packed part is unpacked again. */
+static void
+pass_over(struct in *in, uint64_t n)
+{
+	char to[16 * 1024];
+
+	while (n > 0 && in->fd != -1) {
+		ssize_t r = read(in->fd, to, n < sizeof to ? n : sizeof to);
+
+		if (r > 0) {
+			n -= (uint64_t)r;
+		} else if (r == 0 || errno != EINTR) {
+			cmd_fail("%s: has become shorter", in->name);
+			in_close_operand(in, false);
+		}
+	}
+}
+
 static void
 unpack(struct in *in, const char *program)
 {
@@ -52,12 +101,17 @@ in_open_next(struct in *in)
 	struct stat st;
 
 	while (in->fd == -1 && in->at < in->files) {
-		in->name = in->file[in->at++];
+		const struct in_part *part =
+		    in->part ? in->part + in->at : NULL;
+
+		in_settle(in);
+		in->name = part ? part->name : in->file[in->at];
+		in->at++;
 		in->operand++;
 		in->line = 0;
 		in_forget(in);
 		in->eof = in->skipping = false;
-		in->fd = open_file(in);
+		in->fd = part ? open_part(in, part) : open_file(in);
 		if (in->fd == -1) {
 			cmd_fail_errno("%s", in->name);
 			in->eof = true;
@@ -66,12 +120,16 @@ in_open_next(struct in *in)
 		program = unpack_program(in->name);
 		if (program)
 			unpack(in, program);
+		if (program && part)
+			pass_over(in, part->offset);
 #ifdef F_SETPIPE_SZ
 		if (in->fd != -1 && fstat(in->fd, &st) == 0 &&
 		    S_ISFIFO(st.st_mode))
 			(void)fcntl(in->fd, F_SETPIPE_SZ, PIPE);
 #endif
 	}
+	if (in->fd == -1)
+		in_settle(in);
 	return in->fd != -1;
 }
 

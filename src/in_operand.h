@@ -14,6 +14,8 @@ bool in_open_next(struct in *in);
 bool in_close_operand(struct in *in, bool ended);
 /* Indexes what is not yet, up to an offset. */
 void in_index(struct in *in, size_t to);
+/* What was consumed of a part, told once. */
+void in_settle(struct in *in);
 /* Nothing is left of what was read. */
 void in_forget(struct in *in);
 

@@ -15,6 +15,7 @@
 #include "w3c_row.h"
 #include "w3c_text.h"
 #include "w3c_time.h"
+#include "when.h"
 #include <strings.h>
 
 /* What the bytes of a column become. */
@@ -307,6 +308,46 @@ parse(void *state, struct str line, struct value *v)
 	return what;
 }
 
+/* Directives that say the same, a line each. */
+static void
+context(void *state, struct buf *b)
+{
+	struct state *st = state;
+
+	if (st->known)
+		buf_str(b, "#Remark:\n");
+	if (st->clock.local)
+		buf_str(b, "#Time Format: Local\n");
+	if (st->clock.dated) {
+		buf_str(b, "#Date: ");
+		b->n += when_put(buf_room(b, WHEN_ROOM), st->clock.clock, NULL);
+		buf_str(b, "\n");
+	}
+	if (st->columns > 0) {
+		buf_str(b, "#Fields: ");
+		buf_put(b, st->header.p, st->header.n);
+		buf_str(b, "\n");
+	}
+}
+
+/* Whatever #Fields lacks, one before it had. */
+static const char *
+resume(void *state, struct str text)
+{
+	struct state *st = state;
+	const char *p = text.p, *end = p + text.n, *lf;
+
+	st->complete = true;
+	for (; p < end; p = lf + 1) {
+		lf = memchr(p, '\n', (size_t)(end - p));
+		if (lf == NULL)
+			break;
+		directive(st, (struct str){p, (size_t)(lf - p)});
+	}
+	st->complete = st->columns > 0;
+	return NULL;
+}
+
 static const char *
 wrong(void *state)
 {
@@ -345,6 +386,8 @@ const struct form form_w3c = {
     .want = want,
     .parse = parse,
     .begin = begin,
+    .context = context,
+    .resume = resume,
     .wrong = wrong,
     .miss = miss,
     .fields = fields,

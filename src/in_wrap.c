@@ -328,6 +328,23 @@ goes_on(void *state, struct str line, bool first)
 	return true;
 }
 
+static void
+context(void *state, struct buf *b)
+{
+	struct state *s = state;
+
+	if (s->form->context)
+		s->form->context(s->inner, b);
+}
+
+static const char *
+resume(void *state, struct str text)
+{
+	struct state *s = state;
+
+	return s->form->resume ? s->form->resume(s->inner, text) : NULL;
+}
+
 static const char *
 wrong(void *state)
 {
@@ -381,6 +398,8 @@ const struct form form_wrap = {
     .parse = parse,
     .begin = begin,
     .goes_on = goes_on,
+    .context = context,
+    .resume = resume,
     .wrong = wrong,
     .miss = miss,
     .fields = fields,

@@ -52,6 +52,46 @@ use(struct intake *t, const char *name)
 	return true;
 }
 
+/* A part's format, and what its lines have told, for the next run. */
+static void
+settle(struct intake *t)
+{
+	struct in_part *p;
+
+	if (t->in.part == NULL || t->operand == 0 || t->format == NULL)
+		return;
+	p = &t->in.part[t->operand - 1];
+	p->format = mem_copy(str_of(t->format->name));
+	p->context = (struct buf){0};
+	if (t->format->form->context)
+		t->format->form->context(t->format->state, &p->context);
+}
+
+/* As the last run has left it. */
+static void
+resume(struct intake *t, const struct in_part *p)
+{
+	struct str context = {p->context.p, p->context.n};
+	const char *wrong;
+
+	if (!use(t, p->format) || context.n == 0 || !t->format->form->resume)
+		return;
+	wrong = t->format->form->resume(t->format->state, context);
+	if (wrong)
+		intake_skip(t, wrong);
+}
+
+void
+intake_open_parts(struct intake *t, const char *name, bool verbose,
+    const char *(*ready)(struct format *f), struct in_part *part, size_t parts,
+    void (*ended)(struct in_part *p))
+{
+	*t = (struct intake){.name = name, .verbose = verbose, .ready = ready};
+	if (!format_is_auto(name))
+		use(t, name);
+	in_open_parts(&t->in, part, parts, ended);
+}
+
 void
 intake_open(struct intake *t, const char *name, bool verbose,
     const char *(*ready)(struct format *f))
@@ -85,12 +125,15 @@ static void
 next_operand(struct intake *t)
 {
 	explain(t);
+	settle(t);
 	t->operand = t->in.operand;
 	t->file = t->in.name;
 	t->first.n = 0;
 	t->skipped = false;
 	t->format = NULL;
-	if (!format_is_auto(t->name))
+	if (t->in.part && t->in.part[t->operand - 1].format)
+		resume(t, &t->in.part[t->operand - 1]);
+	else if (!format_is_auto(t->name))
 		use(t, t->name);
 }
 
@@ -121,6 +164,9 @@ join(struct intake *t)
 		first = false;
 		if (!in_more(&t->in, &t->line, &piece)) {
 			in_back(&t->in, &t->line);
+			t->left = in_unfinished(&t->in);
+			if (t->left)
+				in_leave(&t->in, &t->line);
 			return;
 		}
 	}
@@ -174,12 +220,16 @@ intake_next(struct intake *t)
 			count[BLANK]++;
 			continue;
 		}
+		t->left = false;
 		why = take(t);
+		if (t->left)
+			continue;
 		if (why == REASONS)
 			return true;
 		intake_refuse(t, why);
 	}
 	explain(t);
+	settle(t);
 	return false;
 }
 

@@ -27,6 +27,7 @@ struct intake {
 	const char *file;
 	struct buf first; /* line of the operand, while none has fitted */
 	bool verbose, skipped;
+	bool left; /* the record, which has no end yet, to the next run */
 };
 
 /*
@@ -36,6 +37,10 @@ struct intake {
  */
 void intake_open(struct intake *t, const char *name, bool verbose,
     const char *(*ready)(struct format *f));
+/* The same for parts instead of operands; as in_open_parts. */
+void intake_open_parts(struct intake *t, const char *name, bool verbose,
+    const char *(*ready)(struct format *f), struct in_part *part, size_t parts,
+    void (*ended)(struct in_part *p));
 /* False at the end. */
 bool intake_next(struct intake *t);
 /* Refuses the record just given. */
