@@ -9,6 +9,7 @@
 #include "by_time.h"
 #include "cmd.h"
 #include "csv.h"
+#include "cursor.h"
 #include "event.h"
 #include "fields.h"
 #include "filter.h"
@@ -19,7 +20,10 @@
 #include "times.h"
 
 enum {
-	BY_TIME = CMD_LONG,
+	ACKNOWLEDGE = CMD_LONG,
+	BY_TIME,
+	CHANGED,
+	CLOSE,
 	FIELDS,
 	MASK_IP,
 	MAX_FUTURE,
@@ -27,10 +31,13 @@ enum {
 	WHERE
 };
 
-static bool by_time, fields, verbose;
+static bool by_time, fields, verbose, changed;
 static const char *asked = "auto"; /* -f */
 static int64_t future = -1;        /* --max-future */
 static const char *columns;        /* -o */
+static const char *delimiter;      /* -d */
+static struct cursor_how how;      /* -C */
+static struct out *cursor_out;
 
 static struct wants wants; /* want[0] is the time */
 static struct value no_value = {.null = true};
@@ -40,7 +47,11 @@ static bool begun;
 static bool filters;
 
 static const struct cmd_opt options[] = {
+    {ACKNOWLEDGE, "acknowledge", NULL, "go on without what -C has lost"},
     {BY_TIME, "by-time", NULL, "read operands in the order of their times"},
+    {'C', "cursor", "FILE", "read what is new since the last run with it"},
+    {CHANGED, "changed", NULL, "read nothing; status 1: nothing is new for -C"},
+    {CLOSE, "close", NULL, "-C: an unfinished last line counts"},
     {'d', "delimiter", "CHAR", "between the fields of csv (,)"},
     {'f', "format", "FORMAT", "a format's name, or the server's own string"},
     {FIELDS, "fields", NULL, "list what -o could ask for, with examples"},
@@ -69,10 +80,23 @@ static void
 take_option(int ch)
 {
 	switch (ch) {
+	case ACKNOWLEDGE:
+		how.acknowledge = true;
+		break;
 	case BY_TIME:
 		by_time = true;
 		break;
+	case 'C':
+		how.name = optarg;
+		break;
+	case CHANGED:
+		changed = true;
+		break;
+	case CLOSE:
+		how.close = true;
+		break;
 	case 'd':
+		delimiter = optarg;
 		csv_delimiter(optarg);
 		break;
 	case 'f':
@@ -141,8 +165,10 @@ ready(struct format *f)
 
 	if (begun)
 		return f->form->want(f->state, &wants);
-	if (wants.n == 0)
+	if (wants.n == 0) {
+		cursor_set_columns(f->form->columns(f->state));
 		known_parse(&wants, f->form->columns(f->state));
+	}
 	written = wants.n;
 	filter_wants(&wants);
 	wrong = f->form->want(f->state, &wants);
@@ -267,8 +293,16 @@ static __attribute__((noinline)) void
 evparse(void)
 {
 	static struct intake t; /* its formats are there to the end */
+	struct in_part *part;
+	size_t parts;
 
-	intake_open(&t, asked, verbose, ready);
+	if (how.name) {
+		part = cursor_parts(&parts);
+		intake_open_parts(
+		    &t, asked, verbose, ready, part, parts, cursor_ended);
+	} else {
+		intake_open(&t, asked, verbose, ready);
+	}
 	while (intake_next(&t)) {
 		enum reason why = take(&t);
 
@@ -277,8 +311,33 @@ evparse(void)
 		take_seen(&t);
 	}
 	intake_close(&t);
+	if (how.name)
+		cursor_write(cursor_out);
 	if (!begun && wants.n > 0)
 		begin(wants.n);
+}
+
+/* What the cursor depends on: how lines are told, and cut. */
+static void
+open_cursor(void)
+{
+	static struct state_opt opt[3];
+
+	if (by_time || fields)
+		cmd_usage("--%s: not with -C, which reads rotations by age",
+		    by_time ? "by-time" : "fields");
+	opt[0] = (struct state_opt){"format", "-f", asked, NULL};
+	opt[1] = (struct state_opt){"columns", "-c", cmd.columns, NULL};
+	opt[2] = (struct state_opt){"delimiter", "-d", delimiter, NULL};
+	if (delimiter && strcmp(delimiter, ",") == 0)
+		opt[2].text = NULL;
+	how.opt = opt;
+	how.opts = 3;
+	if (!changed)
+		cursor_out = state_side(how.name);
+	cursor_open(&how);
+	if (!columns && cursor_columns())
+		columns = cursor_columns();
 }
 
 int
@@ -293,6 +352,18 @@ main(int argc, char *argv[])
 		cmd_usage("-c %s: only csv and tsv lack a header; -o chooses "
 			  "columns",
 		    cmd.columns);
+	if (!how.name && (how.acknowledge || how.close || changed))
+		cmd_usage("--%s: needs -C", changed     ? "changed"
+					    : how.close ? "close"
+							: "acknowledge");
+	if (how.name)
+		open_cursor();
+	if (changed) {
+		int status = cursor_is_behind() ? 0 : 1;
+		int end = cmd_end();
+
+		return end ? end : status;
+	}
 	if (columns)
 		known_parse(&wants, columns);
 	if (by_time && cmd.files > 1)

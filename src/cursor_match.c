@@ -1,0 +1,194 @@
+/*
+ * cursor_match - which file is whose continuation
+ *
+ * 1. A file that has an entry's device and inode is it if nothing about it has
+ *    changed, or its prints still fit.
+ * 2. What is a copy of another that is being made, or was packed or unpacked
+ *    beside it, is passed over.
+ * 3. An entry that has no file yet takes one of its log whose prints fit: it
+ *    was copied, packed, or brought back.
+ *
+ * Only the bytes count: a file that begins with all that was read of another
+ * may as well be that one.
+ */
+#include "cursor_in.h"
+#include "unpack.h"
+#include <unistd.h>
+
+#define SECOND 1000000000
+
+static bool again; /* a name has become another file's */
+
+static bool
+open_file(struct file *f)
+{
+	if (look_open(f))
+		return true;
+	again = true;
+	return false;
+}
+
+static void
+shut(struct file *f)
+{
+	if (f->fd != -1)
+		close(f->fd);
+	f->fd = -1;
+}
+
+static void
+pair(struct entry *e, struct file *f)
+{
+	e->here = f;
+	f->entry = e;
+}
+
+static bool
+unchanged(const struct entry *e, const struct file *f)
+{
+	return e->stored == f->size && e->mtime == f->mtime &&
+	       e->packed == f->packed;
+}
+
+/* A name without what tells that it is packed. */
+static struct str
+stem(const char *file, bool packed)
+{
+	const char *slash = strrchr(file, '/');
+	struct str s = str_of(slash ? slash + 1 : file);
+
+	while (packed && s.p[--s.n] != '.')
+		;
+	return s;
+}
+
+/* Packed and unpacked: the programs keep the time, some in seconds only. */
+static bool
+same_stem(const struct entry *e, const struct file *f)
+{
+	return str_eq(stem(e->file, e->packed), stem(f->base, f->packed)) &&
+	       e->mtime / SECOND == f->mtime / SECOND;
+}
+
+/* Whether a file holds all that was read as an entry's. */
+static bool
+fits(const struct entry *e, struct file *f)
+{
+	uint64_t end = e->packed ? e->stored : e->offset;
+
+	f->more = false;
+	if (e->head.n == 0 && end > 0)
+		return false; /* it could not be read */
+	if (e->packed && (!f->packed || f->size != e->stored))
+		return same_stem(e, f) &&
+		       (f->packed || e->size == UNKNOWN || e->size == f->size);
+	if (!f->packed && (f->size < end || f->size < e->head.n))
+		return false;
+	if (!open_file(f))
+		return false;
+	if (e->packed == f->packed)
+		return print_fits(f->fd, f->name, &e->head, &e->tail, end);
+	return print_fits_packed(
+	    f->fd, f->name, &e->head, &e->tail, end, &f->more);
+}
+
+/* 1. */
+static void
+match_inode(const struct cursor *c, struct entry *e)
+{
+	for (size_t i = 0; i < c->logs; i++)
+		for (size_t j = 0; j < c->log[i]->files; j++) {
+			struct file *f = c->log[i]->file[j];
+
+			if (f->inode != e->inode || f->device != e->device ||
+			    f->entry)
+				continue;
+			if ((!f->live && unchanged(e, f)) || fits(e, f))
+				pair(e, f);
+			return;
+		}
+}
+
+/* Is f the same as the beginning of the live file, of which it is a copy? */
+static bool
+is_copy(const struct log *l, struct file *f)
+{
+	struct file *live = l->files ? l->file[l->files - 1] : NULL;
+
+	if (f->packed || f->entry || f->live)
+		return false;
+	if (f->size == 0)
+		return true;
+	if (live == NULL || !live->live || live->packed ||
+	    f->size > live->size || !open_file(f) || !open_file(live))
+		return false;
+	return print_same(f->fd, f->name, live->fd, live->name, f->size);
+}
+
+/*
+ * Is f made of another file that is there: the packed one of a plain one, or
+ * the plain one of a packed one that was read?
+ */
+static bool
+is_made(const struct log *l, const struct file *f)
+{
+	for (size_t i = 0; !f->entry && i < l->files; i++) {
+		const struct file *g = l->file[i];
+
+		if (f->packed == g->packed ||
+		    !str_eq(stem(f->base, f->packed), stem(g->base, g->packed)))
+			continue;
+		if (f->packed && (g->entry || !g->live))
+			return true;
+		if (!f->packed && g->entry &&
+		    f->mtime / SECOND == g->mtime / SECOND)
+			return true;
+	}
+	return false;
+}
+
+/* 2. */
+static void
+pass_over(const struct log *l)
+{
+	for (size_t i = 0; i < l->files; i++)
+		l->file[i]->passed = is_made(l, l->file[i]);
+	for (size_t i = 0; i < l->files; i++)
+		if (!l->file[i]->passed)
+			l->file[i]->passed = is_copy(l, l->file[i]);
+}
+
+/* 3. The one of the same name first. */
+static void
+match_bytes(struct entry *e)
+{
+	const struct log *l = e->at;
+
+	for (size_t i = 0; i < 2 * l->files; i++) {
+		struct file *f = l->file[i % l->files];
+		bool other = strcmp(f->name, e->file) != 0;
+
+		if (other == (i >= l->files) && f->entry == NULL &&
+		    !f->passed && fits(e, f)) {
+			pair(e, f);
+			return;
+		}
+	}
+}
+
+bool
+match_all(struct cursor *c)
+{
+	again = false;
+	for (size_t i = 0; i < c->entries; i++)
+		match_inode(c, &c->entry[i]);
+	for (size_t i = 0; i < c->logs; i++)
+		pass_over(c->log[i]);
+	for (size_t i = 0; i < c->entries; i++)
+		if (c->entry[i].at && c->entry[i].here == NULL)
+			match_bytes(&c->entry[i]);
+	for (size_t i = 0; i < c->logs; i++)
+		for (size_t j = 0; j < c->log[i]->files; j++)
+			shut(c->log[i]->file[j]);
+	return !again;
+}
