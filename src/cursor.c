@@ -150,6 +150,7 @@ add_part(struct cursor *c, struct file *f)
 	    .fd = f->fd,
 	    .final = f->packed || c->how.close,
 	    .offset = n->offset,
+	    .left = f->packed || f->size < n->offset ? 0 : f->size - n->offset,
 	    .line = n->line,
 	    .within = n->within,
 	    .format = n->format,

@@ -6,7 +6,7 @@
  * 2. What is a copy of another that is being made, or was packed or unpacked
  *    beside it, is passed over.
  * 3. An entry that has no file yet takes one of its log whose prints fit: it
- *    was copied, packed, or brought back.
+ *    was copied, packed, moved, or brought back.
  *
  * Only the bytes count: a file that begins with all that was read of another
  * may as well be that one.
@@ -147,23 +147,24 @@ is_made(const struct log *l, const struct file *f)
 	return false;
 }
 
-/* 2. */
+/* 2. An inode alone tells nothing. */
 static void
 pass_over(const struct log *l)
 {
-	for (size_t i = 0; i < l->files; i++)
-		l->file[i]->passed = is_made(l, l->file[i]);
+	for (size_t i = 0; i < l->files; i++) {
+		struct file *f = l->file[i];
+
+		f->passed = (!f->sibling && !f->entry) || is_made(l, f);
+	}
 	for (size_t i = 0; i < l->files; i++)
 		if (!l->file[i]->passed)
 			l->file[i]->passed = is_copy(l, l->file[i]);
 }
 
-/* 3. The one of the same name first. */
+/* The one of the same name first. */
 static void
-match_bytes(struct entry *e)
+match_bytes(struct entry *e, const struct log *l)
 {
-	const struct log *l = e->at;
-
 	for (size_t i = 0; i < 2 * l->files; i++) {
 		struct file *f = l->file[i % l->files];
 		bool other = strcmp(f->name, e->file) != 0;
@@ -176,6 +177,16 @@ match_bytes(struct entry *e)
 	}
 }
 
+/* 3. In its own log, or in one of the same name in another directory. */
+static void
+match_log(const struct cursor *c, struct entry *e)
+{
+	match_bytes(e, e->at);
+	for (size_t i = 0; i < c->logs && e->here == NULL; i++)
+		if (strcmp(c->log[i]->base, e->at->base) == 0)
+			match_bytes(e, c->log[i]);
+}
+
 bool
 match_all(struct cursor *c)
 {
@@ -186,7 +197,7 @@ match_all(struct cursor *c)
 		pass_over(c->log[i]);
 	for (size_t i = 0; i < c->entries; i++)
 		if (c->entry[i].at && c->entry[i].here == NULL)
-			match_bytes(&c->entry[i]);
+			match_log(c, &c->entry[i]);
 	for (size_t i = 0; i < c->logs; i++)
 		for (size_t j = 0; j < c->log[i]->files; j++)
 			shut(c->log[i]->file[j]);

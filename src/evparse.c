@@ -358,12 +358,8 @@ main(int argc, char *argv[])
 							: "acknowledge");
 	if (how.name)
 		open_cursor();
-	if (changed) {
-		int status = cursor_is_behind() ? 0 : 1;
-		int end = cmd_end();
-
-		return end ? end : status;
-	}
+	if (changed)
+		return cursor_is_behind() ? 0 : 1;
 	if (columns)
 		known_parse(&wants, columns);
 	if (by_time && cmd.files > 1)

@@ -29,6 +29,7 @@ struct in_part {
 	bool final;      /* the last line counts without LF */
 	uint64_t offset; /* of its bytes, unpacked, that were consumed */
 	uint64_t seen;   /* that were read */
+	uint64_t left;   /* that are to be read; 0: not known */
 	uint64_t line;   /* number of the last line consumed */
 	bool within;     /* a line that was too long: its rest is skipped */
 	char *format;    /* NULL: none is known yet */

@@ -68,9 +68,18 @@ input_left(void)
 
 /* Of all operands; 0 when one is not known. */
 static void
-total_bytes(void)
+total_bytes(const struct in *in)
 {
 	progress.asked = true;
+	for (size_t i = 0; in->part && i < in->files; i++) {
+		uint64_t left = in->part[i].left;
+
+		progress.total = left ? progress.total + left : 0;
+		if (left == 0)
+			break;
+	}
+	if (in->part)
+		return;
 	if (cmd.files == 0)
 		progress.total = progress.input;
 	for (size_t i = 0; i < cmd.files; i++) {
@@ -183,7 +192,7 @@ draw(const struct in *in)
 		return;
 	progress.last = now;
 	if (!progress.asked)
-		total_bytes();
+		total_bytes(in);
 	compose(in, seconds(progress.begin, now));
 	fprintf(stderr, "\r\033[K%.*s", (int)progress.line.n, progress.line.p);
 	progress.drawn = true;

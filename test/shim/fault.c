@@ -3,15 +3,19 @@
  *
  * LULL_FAULT holds letters: 1 reads and writes move one byte; i every call is
  * interrupted (EINTR) at its first try; c close(2) is too (the descriptor is
- * gone, as on Linux). What the program starts itself is left alone.
+ * gone, as on Linux); e reads of the file whose name LULL_EIO ends with, from
+ * the offset after its colon on, fail (EIO). What the program starts itself is
+ * left alone.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static int one, intr, cls;
+static int one, intr, cls, eio;
 
 __attribute__((constructor)) static void
 start(void)
@@ -30,6 +34,7 @@ start(void)
 	one = s != NULL && strchr(s, '1') != NULL;
 	intr = s != NULL && strchr(s, 'i') != NULL;
 	cls = s != NULL && strchr(s, 'c') != NULL;
+	eio = s != NULL && strchr(s, 'e') != NULL;
 	unsetenv("LD_PRELOAD");
 }
 
@@ -46,11 +51,31 @@ start(void)
 		}                               \
 	} while (0)
 
+static int
+fails(int fd)
+{
+	char link[64], path[PATH_MAX];
+	const char *s = getenv("LULL_EIO"), *colon;
+	ssize_t n;
+
+	if (!eio || s == NULL || (colon = strchr(s, ':')) == NULL)
+		return 0;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	n = readlink(link, path, sizeof path);
+	return n >= colon - s &&
+	       memcmp(path + n - (colon - s), s, (size_t)(colon - s)) == 0 &&
+	       lseek(fd, 0, SEEK_CUR) >= atol(colon + 1);
+}
+
 ssize_t
 read(int fd, void *p, size_t n)
 {
 	REAL(ssize_t, read, int, void *, size_t);
 	INTERRUPT();
+	if (fails(fd)) {
+		errno = EIO;
+		return -1;
+	}
 	return real(fd, p, one && n > 1 ? 1 : n);
 }
 
