@@ -112,4 +112,25 @@ row_undouble(struct buf *b, struct str text)
 	return decoded;
 }
 
+/* \t \n \r \\; any other backslash stays, as tsv has it; b has room. */
+static inline struct str
+row_unescape(struct buf *b, struct str text)
+{
+	static const char letters[] = "tnr\\", bytes[] = "\t\n\r\\";
+	struct str decoded = {b->p + b->n, 0};
+	char *to = b->p + b->n;
+
+	for (size_t i = 0; i < text.n; i++) {
+		const char *at = NULL;
+
+		if (text.p[i] == '\\' && i + 1 < text.n)
+			at = memchr(letters, text.p[i + 1], sizeof bytes - 1);
+		*to++ = at ? bytes[at - letters] : text.p[i];
+		i += at != NULL;
+	}
+	decoded.n = (size_t)(to - decoded.p);
+	b->n += decoded.n;
+	return decoded;
+}
+
 #endif

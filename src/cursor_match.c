@@ -103,6 +103,8 @@ match_inode(const struct cursor *c, struct entry *e)
 			if (f->inode != e->inode || f->device != e->device ||
 			    f->entry)
 				continue;
+			if (!f->sibling && e->head.n == 0)
+				return; /* no bytes tell */
 			if ((!f->live && unchanged(e, f)) || fits(e, f))
 				pair(e, f);
 			return;

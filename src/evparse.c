@@ -76,15 +76,13 @@ static const struct cmd_program program = {"evparse",
     "  evparse -f docker:combined -x bots,static -r rejects x-json.log\n"
     "  evparse --fields events.csv\n"};
 
+/* -C, and what goes with it. */
 static void
-take_option(int ch)
+take_cursor_option(int ch)
 {
 	switch (ch) {
 	case ACKNOWLEDGE:
 		how.acknowledge = true;
-		break;
-	case BY_TIME:
-		by_time = true;
 		break;
 	case 'C':
 		how.name = optarg;
@@ -94,6 +92,16 @@ take_option(int ch)
 		break;
 	case CLOSE:
 		how.close = true;
+		break;
+	}
+}
+
+static void
+take_option(int ch)
+{
+	switch (ch) {
+	case BY_TIME:
+		by_time = true;
 		break;
 	case 'd':
 		delimiter = optarg;
@@ -143,6 +151,8 @@ take_option(int ch)
 	case 'z':
 		times_zone(optarg);
 		break;
+	default:
+		take_cursor_option(ch);
 	}
 }
 

@@ -63,27 +63,6 @@ goes_on(void *state, struct str line, bool first)
 	return what == ROW_OPEN;
 }
 
-/* \t \n \r \\; any other backslash stays; b has room. */
-static struct str
-unescape(struct buf *b, struct str text)
-{
-	static const char letters[] = "tnr\\", bytes[] = "\t\n\r\\";
-	struct str decoded = {b->p + b->n, 0};
-	char *to = b->p + b->n;
-
-	for (size_t i = 0; i < text.n; i++) {
-		const char *at = NULL;
-
-		if (text.p[i] == '\\' && i + 1 < text.n)
-			at = memchr(letters, text.p[i + 1], sizeof bytes - 1);
-		*to++ = at ? bytes[at - letters] : text.p[i];
-		i += at != NULL;
-	}
-	decoded.n = (size_t)(to - decoded.p);
-	b->n += decoded.n;
-	return decoded;
-}
-
 /* The value of a field; the first that is decoded makes room for all. */
 static inline struct value
 value_of(struct state *st, const struct row *r, struct str line)
@@ -98,7 +77,7 @@ value_of(struct state *st, const struct row *r, struct str line)
 		return (struct value){row_undouble(&st->decoded, text), false};
 	if (text.n == 2 && text.p[1] == 'N')
 		return (struct value){.null = true};
-	return (struct value){unescape(&st->decoded, text), false};
+	return (struct value){row_unescape(&st->decoded, text), false};
 }
 
 /* Whether a line names the columns again: field by field, as they stand. */

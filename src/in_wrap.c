@@ -50,18 +50,6 @@ struct state {
 	bool inside;      /* the inner form has said so of one of them */
 };
 
-/* docker.stream, as -o has it */
-static struct str
-source_of(const char *wrap, struct str name)
-{
-	struct buf b = {0};
-
-	buf_str(&b, wrap);
-	buf_str(&b, ".");
-	buf_put(&b, name.p, name.n);
-	return (struct str){b.p, b.n};
-}
-
 static void
 take_columns(struct state *s, const char *names)
 {
@@ -69,7 +57,7 @@ take_columns(struct state *s, const char *names)
 		size_t n = strcspn(names, " ");
 
 		s->source[s->columns++] =
-		    source_of(s->wrap->name, (struct str){names, n});
+		    wrap_source(s->wrap, (struct str){names, n});
 		names += n + (names[n] == ' ');
 	}
 }

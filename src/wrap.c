@@ -76,3 +76,14 @@ wrap_origin(const char *name, struct in *in, struct str *line)
 	if (str_eq(first, STR("rejects")) || str_eq(first, STR("auto")))
 		rejects_origin(in, line);
 }
+
+struct str
+wrap_source(const struct wrap *w, struct str name)
+{
+	struct buf b = {0};
+
+	buf_str(&b, w->name);
+	buf_str(&b, ".");
+	buf_put(&b, name.p, name.n);
+	return (struct str){b.p, b.n};
+}

@@ -38,6 +38,8 @@ extern const struct wrap wraps[]; /* ends with a name that is NULL */
 #define WRAP_COLUMNS 16           /* that one has, at most */
 /* Which of its columns has this name, or WRAP_COLUMNS; NULL is none. */
 size_t wrap_column(const struct wrap *w, const char *name);
+/* A column of its own as -o has it: docker.stream. */
+struct str wrap_source(const struct wrap *w, struct str name);
 /* By the name before the colon, of n bytes; NULL: there is none. */
 const struct wrap *wrap_find(const char *name, size_t n);
 
