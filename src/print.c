@@ -44,9 +44,9 @@ static struct print
 print_at(int fd, const char *name, size_t n, uint64_t offset)
 {
 	char bytes[PRINT_MOST];
+	size_t got = read_at(fd, name, bytes, n, offset);
 
-	return print_of(
-	    (struct str){bytes, read_at(fd, name, bytes, n, offset)});
+	return print_of((struct str){bytes, got});
 }
 
 struct print

@@ -334,6 +334,17 @@ knows() {
 	done
 }
 
+@test "cursor: which file is of which log is lull's rule" {
+	sed -n 's/^    {"\(.*\)", "\(.*\)"},$/\1 \2/p' \
+	    "$BATS_TEST_DIRNAME/unit/rotation.c" >table
+	[ "$(wc -l <table)" -gt 30 ]
+	sed -n '/^log() {/,/^}/p' "$BATS_TEST_DIRNAME/../bin/lull" >rule
+	# shellcheck disable=SC2016 # of that shell
+	sh -c '. ./rule; while read -r name _; do
+		log "$name"; echo "$name $log"; done' <table >got
+	same got <table
+}
+
 @test "cursor: what is older than the first run is not read unless given" {
 	line 1 | gzip >access.log.2.gz
 	line 2 | head -c -1 >access.log.1
