@@ -9,6 +9,7 @@
 #include "num.h"
 #include "unpack.h"
 #include "utf.h"
+#include <stdlib.h>
 
 static const struct str columns[] = {STR_INIT("offset"), STR_INIT("size"),
     STR_INIT("file"), STR_INIT("log"), STR_INIT("is"), STR_INIT("device"),
@@ -131,8 +132,10 @@ static char *
 get_string(const struct rec *r, size_t i)
 {
 	struct buf b = {0};
+	char *s = mem_copy(rec_plain(&b, rec_field(r, i)));
 
-	return mem_copy(rec_plain(&b, rec_field(r, i)));
+	free(b.p);
+	return s;
 }
 
 static enum is
@@ -176,7 +179,7 @@ get(const struct state *s, const struct rec *r)
 void
 cursor_read(struct cursor *c)
 {
-	struct state s;
+	static struct state s; /* its header stays */
 	struct rec r;
 
 	if (!state_open(&s, c->how.name, c->how.opt, c->how.opts,
