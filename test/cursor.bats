@@ -445,6 +445,16 @@ knows() {
 	quiet evparse -NC c -o ip --stats s a.csv b.tsv w3c
 	printf '7000\t10.0\\n.0.7\n' | same out
 	sums s
+	printf '8,"10.0\n' >>a.csv
+	quiet evparse -NC c -o ip --stats s a.csv
+	empty out
+	counts s read=0
+	printf '.0.8"\n9,"10' >>a.csv
+	quiet evparse -NC c -o ip --stats s a.csv
+	printf '8000\t10.0\\n.0.8\n' | same out
+	counts s read=2 merged=1
+	status 1 evparse -NC c -o ip --close a.csv
+	says '^evparse: a.csv:9: format: 9,"10'
 }
 
 # docker TEXT...: a line of Docker's for each
@@ -844,7 +854,9 @@ maybe_run() {
 }
 
 run_once() {
-	quiet evparse -NC c -o path "$@" access.log || return 1
+	local operands=(access.log)
+	[ $((RANDOM % 3)) -gt 0 ] || operands=(access.log*)
+	quiet evparse -NC c -o path "$@" "${operands[@]}" || return 1
 	cat out >>got
 }
 
