@@ -42,22 +42,35 @@ say_lost(const struct entry *e)
 	    e->file, (unsigned long long)e->offset);
 }
 
+static bool
+is_missing(const struct entry *e)
+{
+	return e->at && e->here == NULL && e->is != GONE;
+}
+
+/* Whether all is found that must be. */
+static bool
+has_all(const struct cursor *c)
+{
+	for (size_t i = 0; i < c->entries; i++)
+		if (is_missing(&c->entry[i]) && is_lost(&c->entry[i]))
+			return false;
+	return true;
+}
+
 /* Entries whose file is there no more; false: some are lost. */
 static bool
 give_up(struct cursor *c)
 {
-	bool all = true;
+	bool all = c->how.acknowledge || has_all(c);
 
 	for (size_t i = 0; i < c->entries; i++) {
 		struct entry *e = &c->entry[i];
 
-		if (e->at == NULL || e->here || e->is == GONE)
+		if (!is_missing(e))
 			continue;
-		if (is_lost(e) && !c->how.acknowledge) {
+		if (!all && is_lost(e))
 			say_lost(e);
-			all = false;
-			continue;
-		}
 		e->is = GONE;
 		c->behind = true;
 	}
@@ -208,6 +221,27 @@ plan_all(struct cursor *c)
 	return true;
 }
 
+/*
+ * What is copied and truncated after the look at its directory is found by
+ * another one: nothing is lost before it was missed thrice.
+ */
+static void
+look_until_sure(struct cursor *c)
+{
+	int tries = 0, missed = 0;
+	bool sure;
+
+	do {
+		if (tries++ == TRIES)
+			errx(2, "-C %s: the logs are renamed all the time",
+			    c->how.name);
+		look_at_all(c);
+		sure = match_all(c) && plan_all(c);
+		if (sure && !has_all(c) && ++missed < 3)
+			sure = false;
+	} while (!sure);
+}
+
 void
 cursor_open(const struct cursor_how *how)
 {
@@ -217,12 +251,7 @@ cursor_open(const struct cursor_how *how)
 	raise_limit();
 	cursor_read(c);
 	logs_take(c);
-	for (int i = 0; i == 0 || !match_all(c) || !plan_all(c); i++) {
-		if (i == TRIES)
-			errx(2, "-C %s: the logs are renamed all the time",
-			    how->name);
-		look_at_all(c);
-	}
+	look_until_sure(c);
 	if (!give_up(c))
 		exit(cmd_end());
 }

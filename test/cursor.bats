@@ -902,6 +902,43 @@ run_once() {
 	done
 }
 
+@test "cursor: rotation while runs look and read" {
+	: >access.log
+	: >all
+	: >got
+	quiet evparse -NC c access.log
+	(
+		RANDOM=7 rotations=0 n=0 part=
+		maybe_run() { :; }
+		for kind in rename copytruncate compress copytruncate-bzip2; do
+			for ((i = 0; i < 8; i++)); do
+				append
+				line $((n + 1)) $((n + 2)) >>batch.log
+				printf '%s' "$part" | cat - batch.log |
+				    tee -a access.log >>all
+				part=
+				n=$((n + 2))
+				rm batch.log
+				rotate "$kind"
+			done
+		done
+	) &
+	local writer=$!
+	while kill -0 "$writer" 2>/dev/null; do
+		if evparse -NC c -o path access.log >out 2>err; then
+			cat out >>got
+		else # the next one reads it again
+			says 'was truncated or written anew while it was read$'
+		fi
+	done
+	wait "$writer"
+	quiet evparse -NC c -o path --close access.log
+	cat out >>got
+	quiet evparse -No path all
+	sort -n got >got.sorted
+	sort -n out | cmp - got.sorted
+}
+
 # written N...: lines into the log, and all
 written() {
 	line "$@" | tee -a logs/access.log >>all
