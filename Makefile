@@ -5,7 +5,7 @@ CC = cc
 CFLAGS = -O2 -g
 BIN = bin
 
-programs := evparse evsort-window sessionize sessagg evfmt evgen
+programs := evparse evsort-window sessionize sessagg evfmt evgen statedir
 modules := $(filter-out $(programs),$(patsubst src/%.c,%,$(wildcard src/*.c)))
 units := $(patsubst test/unit/%.c,%,$(wildcard test/unit/*.c))
 pages := $(wildcard man/*.[157])

@@ -25,12 +25,13 @@ enum {
 struct cmd cmd = {.max_line = 64 << 20};
 
 static const struct cmd_program *program;
+static bool plain;
 static int argc;
 static char **argv;
 static char letters[2 * MOST + 2];
 static struct option longs[MOST + 1];
 
-/* Common to all, and to those that read; alphabetical. */
+/* Common to those that read, to all with records, to all; alphabetical. */
 static const struct cmd_opt reading[] = {
     {'c', "columns", "NAMES", "the input has no header, but these columns"},
     {'p', "progress", NULL, "show progress when stderr is a terminal"},
@@ -39,6 +40,14 @@ static const struct cmd_opt common[] = {{'h', "help", NULL, "show this"},
     {'N', "no-header", NULL, "write no header"},
     {'V', "version", NULL, "show the version"},
     {STATS, "stats", "FILE", "write the run's counters, for Prometheus"}, {0}};
+static const struct cmd_opt bare[] = {{'h', "help", NULL, "show this"},
+    {'V', "version", NULL, "show the version"}, {0}};
+
+static bool
+reads(void)
+{
+	return program->operands && !plain;
+}
 
 static void
 add_options(const struct cmd_opt *o)
@@ -71,9 +80,16 @@ cmd_start(const struct cmd_program *p, int c, char *v[])
 	stats_start();
 	letters[0] = ':';
 	add_options(p->opt);
-	if (p->operands)
+	if (reads())
 		add_options(reading);
-	add_options(common);
+	add_options(plain ? bare : common);
+}
+
+void
+cmd_start_plain(const struct cmd_program *p, int c, char *v[])
+{
+	plain = true;
+	cmd_start(p, c, v);
 }
 
 static void
@@ -108,9 +124,9 @@ help(void)
 	usage_line(stdout);
 	putchar('\n');
 	help_options(program->opt);
-	if (program->operands)
+	if (reads())
 		help_options(reading);
-	help_options(common);
+	help_options(plain ? bare : common);
 	printf("\nexamples:\n%s", program->examples);
 	if (fflush(stdout) == EOF || fclose(stdout) == EOF)
 		err(2, "standard output");
@@ -146,7 +162,7 @@ take_operands(void)
 	cmd.files = (size_t)(argc - optind);
 	if (program->operands == NULL && cmd.files > 0)
 		cmd_usage("%s: takes no operands", cmd.file[0]);
-	if (program->operands && cmd.files == 0 && isatty(STDIN_FILENO)) {
+	if (reads() && cmd.files == 0 && isatty(STDIN_FILENO)) {
 		usage_line(stderr);
 		fprintf(stderr, "try %s --help\n", program->name);
 		exit(2);

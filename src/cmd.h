@@ -79,6 +79,9 @@ extern struct cmd {
 } cmd;
 
 void cmd_start(const struct cmd_program *p, int argc, char *argv[]);
+/* A program without records: its operands are no input, and -h and -V are all
+ * that it has in common with the others. */
+void cmd_start_plain(const struct cmd_program *p, int argc, char *argv[]);
 /* As getopt_long(3): the program's own options, optarg; -1 when done. */
 int cmd_option(void);
 /* A usage error: quotes what is wrong, then exits with 2. */

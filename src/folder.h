@@ -1,0 +1,41 @@
+/*
+ * folder - the generations of a folder of state, and what of it is on the disk
+ *
+ * All names are relative: the caller is in the folder. A call that fails ends
+ * the program with status 2 and a message that says which, and of what.
+ */
+#ifndef FOLDER_H
+#define FOLDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdnoreturn.h>
+
+#define FOLDER_NAME 64 /* bytes for gen/000042 */
+
+/* As the user names it, for messages. */
+void folder_start(const char *name);
+/* "NAME/FILE: cannot VERB: ", and errno's text. */
+noreturn void folder_fail(const char *verb, const char *file);
+
+/* gen/000042 */
+const char *folder_path(char to[FOLDER_NAME], uint64_t n);
+/* The current generation, 0 before the first. One that is not as it was left
+ * is not used, nor is one where more was taken than there is. */
+uint64_t folder_check(void);
+/* The last that was taken, or 0. */
+uint64_t folder_taken(void);
+/* The least generation from n on that is there. */
+bool folder_next(uint64_t n, uint64_t *found);
+void folder_remove(uint64_t n);
+
+/* Makes gen and current, when it is new; else does nothing. */
+void folder_make(void);
+/* Files, folder, gen: then it is on the disk. */
+void folder_sync(uint64_t n);
+/* The commit. */
+void folder_move(uint64_t n);
+/* Marks n as taken. */
+void folder_mark(uint64_t n);
+
+#endif
