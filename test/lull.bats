@@ -391,7 +391,11 @@ small_figures() {
 		says "$message"
 	done <<-'EOF'
 	-x|^lull: -x: no such option
-	-d DIR|^lull: -d: no such option
+	-d DIR -r x|^lull: -L, -r: with -d
+	-W 5|^lull: -W: goes with -d
+	--keep 5|^lull: --keep: goes with -d
+	--close|^lull: --close: goes with -d
+	--print|^lull: --print: goes with -d
 	--nothing|^lull: --nothing: no such option
 	--nothing=1|^lull: --nothing: no such option
 	--dry-run=1|^lull: --dry-run=1: takes no value
