@@ -14,7 +14,7 @@ sources := $(wildcard src/*.[ch] test/unit/*.[ch] test/fuzz/*.[ch] \
 fuzzers := $(patsubst test/fuzz/%.c,%,$(wildcard test/fuzz/*.c))
 shims := $(wildcard test/shim/*.c)
 scripts := $(shell grep -lE '^\#!/(bin/sh|usr/bin/env bash)' bin/lull .ci/run \
-	test/*.sh test/bench/*.sh test/fuzz/*.sh samples/*/run.sh 2>/dev/null)
+	test/*.sh test/bench/*.sh test/fuzz/*.sh samples/*/*.sh 2>/dev/null)
 
 # Objects are fat where the compiler can: the unit tests link faster without.
 lto := $(shell printf 'int main(void){return 0;}' | $(CC) -Werror -flto=auto \
@@ -83,7 +83,7 @@ lint:
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
 		--enable=warning,performance,portability src
 	clang-format-14 --dry-run --Werror $(sources) $(shims)
-	shellcheck $(scripts) test/*.bats
+	shellcheck $(scripts) test/*.bats test/engines/*.bats
 	mandoc -Tlint -W warning $(pages)
 
 format:

@@ -62,6 +62,13 @@ row() {
 	[ "$(grep -c '^{"uuid":"c04d6b6e-' out)" -eq 2 ]
 }
 
+@test "samples: late" {
+	answers late
+	sample=late
+	row 41 236
+	row 41 250
+}
+
 @test "samples: awk, whichever is there" {
 	answers awk
 	for awk in mawk gawk original-awk 'busybox awk'; do
