@@ -86,8 +86,8 @@ rows() {
 plain() {
 	case $1:$2 in
 	open-*:* | sessionize:*) cut -f 1-4,6- | sort ;;
-	pipe-*:* | sessagg:*)
-		awk '{ printf "%s\t%s\t%s\t%.6f\t%.6f\n", $(NF - 4),
+	pipe-*:* | sessagg:*) # printf rounds half to even, lull away from zero
+		awk '{ printf "%s\t%s\t%s\t%.5f\t%.5f\n", $(NF - 4),
 		    $(NF - 3), $(NF - 2), $(NF - 1), $NF }' | sort ;;
 	json:few/*) # jq and Miller leave the time as it stands
 		awk -F '\t' -v OFS='\t' "$(cat "$here/time.awk")"'
