@@ -36,31 +36,6 @@ in_open(struct in *in, char **file, size_t files, char sep)
 }
 
 void
-in_open_counting(struct in *in, char **file, size_t files, char sep)
-{
-	in_open(in, file, files, sep);
-	in->counting = true;
-}
-
-void
-in_split(struct in *in, struct line *l)
-{
-	struct scan *s = &in->split;
-	size_t room = l->end - l->begin + 16;
-
-	if (in->split_room < room) {
-		in->split_room = room + room / 2;
-		s->at = mem_resize(s->at, in->split_room, sizeof *s->at);
-		s->lf = mem_resize(s->lf, in->split_room, sizeof *s->lf);
-	}
-	s->n = s->lfs = 0;
-	scan_index(s, l->base, l->begin, l->end, in->sep);
-	l->sep = s->at;
-	l->nsep = s->n;
-	l->sep[l->nsep] = l->end;
-}
-
-void
 in_open_parts(struct in *in, struct in_part *part, size_t parts,
     void (*ended)(struct in_part *p))
 {

@@ -1,8 +1,16 @@
 /*
- * in_late - an index that is only as long as lines were asked for
+ * in_index - what of the bytes read is indexed: all, line ends with counts, or
+ * only as much as lines were asked for
  */
 #include "cmd.h"
 #include "in_operand.h"
+
+void
+in_open_counting(struct in *in, char **file, size_t files, char sep)
+{
+	in_open(in, file, files, sep);
+	in->counting = true;
+}
 
 void
 in_index(struct in *in, size_t to)
@@ -35,4 +43,22 @@ in_took(struct in *in, size_t bytes, size_t lines)
 		in->next_lf++;
 	while (in->next < s->n && s->at[in->next] < in->begin)
 		in->next++;
+}
+
+void
+in_split(struct in *in, struct line *l)
+{
+	struct scan *s = &in->split;
+	size_t room = l->end - l->begin + 16;
+
+	if (in->split_room < room) {
+		in->split_room = room + room / 2;
+		s->at = mem_resize(s->at, in->split_room, sizeof *s->at);
+		s->lf = mem_resize(s->lf, in->split_room, sizeof *s->lf);
+	}
+	s->n = s->lfs = 0;
+	scan_index(s, l->base, l->begin, l->end, in->sep);
+	l->sep = s->at;
+	l->nsep = s->n;
+	l->sep[l->nsep] = l->end;
 }
