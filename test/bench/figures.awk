@@ -1,7 +1,7 @@
 # sessions to figures by host: host sessions events events_avg duration_avg,
 # and with -v total=1 a row for all
 function put(host, n, e, d) {
-	printf "%s\t%d\t%d\t%.6f\t%.6f\n", host, n, e, e / n, d / n
+	printf "%s\t%d\t%d\t%.9f\t%.9f\n", host, n, e, e / n, d / n
 }
 
 BEGIN { FS = "\t" }

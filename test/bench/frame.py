@@ -23,4 +23,4 @@ hosts = (events.select(time, "ip", "host").sort("time").select("host", pause).gr
          .collect(engine="streaming").rows())
 hosts.append(("*", *(sum(column) for column in list(zip(*hosts))[1:])))
 for host, sessions, events, duration in hosts:
-    print(host, sessions, events, f"{events / sessions:.6f}", f"{duration / sessions:.6f}", sep="\t")
+    print(host, sessions, events, f"{events / sessions:.9f}", f"{duration / sessions:.9f}", sep="\t")

@@ -86,9 +86,10 @@ rows() {
 plain() {
 	case $1:$2 in
 	open-*:* | sessionize:*) cut -f 1-4,6- | sort ;;
-	pipe-*:* | sessagg:*) # printf rounds half to even, lull away from zero
-		awk '{ printf "%s\t%s\t%s\t%.5f\t%.5f\n", $(NF - 4),
-		    $(NF - 3), $(NF - 2), $(NF - 1), $NF }' | sort ;;
+	pipe-*:* | sessagg:*) # lull rounds a half away from zero, printf to even
+		awk 'function six(x) { return int(x * 1e6 + 0.501) / 1e6 }
+		    { printf "%s\t%s\t%s\t%.6f\t%.6f\n", $(NF - 4), $(NF - 3),
+			$(NF - 2), six($(NF - 1)), six($NF) }' | sort ;;
 	json:few/*) # jq and Miller leave the time as it stands
 		awk -F '\t' -v OFS='\t' "$(cat "$here/time.awk")"'
 		    $1 ~ /T/ { $1 = ms($1) } { print }' ;;
