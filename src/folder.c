@@ -243,6 +243,12 @@ folder_sync(uint64_t n)
 }
 
 void
+folder_settle(void)
+{
+	sync_path(".", true);
+}
+
+void
 folder_move(uint64_t n)
 {
 	char name[FOLDER_NAME];
@@ -253,7 +259,7 @@ folder_move(uint64_t n)
 		folder_fail("make", "current.new");
 	if (rename("current.new", "current") == -1)
 		folder_fail("move", "current");
-	sync_path(".", true);
+	folder_settle();
 }
 
 void
@@ -279,5 +285,5 @@ folder_mark(uint64_t n)
 		folder_fail("close", "taken.new");
 	if (rename("taken.new", "taken") == -1)
 		folder_fail("move", "taken");
-	sync_path(".", true);
+	folder_settle();
 }

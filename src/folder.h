@@ -33,6 +33,8 @@ void folder_remove(uint64_t n);
 void folder_make(void);
 /* Files, folder, gen: then it is on the disk. */
 void folder_sync(uint64_t n);
+/* What the links say is on the disk: a commit that was seen stays. */
+void folder_settle(void);
 /* The commit. */
 void folder_move(uint64_t n);
 /* Marks n as taken. */

@@ -105,13 +105,17 @@ put(uint64_t a, uint64_t b)
 	out_str(&out, str_of(line));
 }
 
-/* What was taken is read first: a run may commit meanwhile. */
+/*
+ * What was taken is read first: a run may commit meanwhile. Who asks may hand
+ * out what is current at once: it must not be another after a loss of power.
+ */
 static void
 show(void)
 {
-	uint64_t taken = folder_taken();
+	uint64_t taken = folder_taken(), current = folder_check();
 
-	put(folder_check(), taken);
+	folder_settle();
+	put(current, taken);
 }
 
 static void

@@ -308,6 +308,17 @@ calls() {
 	exec 9>&-
 }
 
+@test "statedir: a generation that is told is on the disk as the current one" {
+	generation
+	# as if the run was killed between rename and fsync
+	calls statedir d
+	echo 'fsync d' | same calls
+	fails env LULL_CALLS_FAIL=fsync:d \
+	    LD_PRELOAD="$BATS_FILE_TMPDIR/calls.so" \
+	    statedir d
+	says 'cannot sync'
+}
+
 @test "statedir: the output is synced before it is marked as taken" {
 	generation
 	calls statedir --taken 1 --sync d >printed
