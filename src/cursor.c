@@ -86,7 +86,16 @@ has_more(const struct cursor *c, const struct file *f)
 
 	if (e->packed || f->packed)
 		return f->more;
-	return f->size > e->size || (rest && f->size > e->offset);
+	return f->size > e->offset && (rest || f->size != e->size);
+}
+
+/* A last line that was unfinished is shorter, or taken back. */
+static bool
+has_shrunk(const struct file *f)
+{
+	const struct entry *e = f->entry;
+
+	return e && !e->packed && !f->packed && f->size < e->size;
 }
 
 /* The entry of a file, read or not, as far as it is known by now. */
@@ -106,6 +115,8 @@ begin_fresh(struct file *f)
 	n->stored = f->size;
 	n->mtime = f->mtime;
 	n->packed = f->packed;
+	if (has_shrunk(f))
+		n->size = f->size;
 }
 
 /* The prints of an open file that was read up to its end, or passes for it. */
@@ -180,7 +191,7 @@ has_moved(const struct file *f)
 
 	return e == NULL || strcmp(e->file, f->name) != 0 ||
 	       e->device != f->device || e->inode != f->inode ||
-	       (e->is == LIVE) != f->live || e->is == GONE ||
+	       (e->is == LIVE) != f->live || e->is == GONE || has_shrunk(f) ||
 	       (f->packed && e->mtime != f->mtime);
 }
 

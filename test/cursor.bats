@@ -105,6 +105,31 @@ knows() {
 	knows access.log:live:197:197
 }
 
+@test "cursor: an unfinished last line that becomes another, shorter one" {
+	local seq size
+	seq=$(seq 20)
+	# shellcheck disable=SC2086 # numbers
+	line $seq >access.log
+	size=$(wc -c <access.log)
+	printf %0100d 0 >>access.log
+	# shellcheck disable=SC2086
+	reads access.log -- $seq
+	truncate -s "$size" access.log # as after a loss of power
+	line 21 >>access.log
+	reads access.log -- 21
+	printf %0100d 0 >>access.log
+	reads access.log --
+	truncate -s "$((size + 68))" access.log
+	reads access.log --
+	knows "access.log:live:$((size + 68)):$((size + 68))"
+	mv access.log access.log.1
+	line 22 >access.log
+	reads access.log -- 22
+	rm access.log.1 # it was read as a whole
+	line 23 >>access.log
+	reads access.log -- 23
+}
+
 @test "cursor: an unfinished line that is too long is one reject" {
 	local much
 	much=$(printf %070000d 0)
