@@ -67,7 +67,9 @@ sess_new(struct str key, uint64_t hash)
 	struct sess *s = slab_at(ref);
 
 	s->key_size = key.n & 0x7fffffff;
-	s->serial = ++serial;
+	if (++serial == 0) /* which a closed one has */
+		serial = 1;
+	s->serial = serial;
 	s->next = ref; /* for sess_file: it is in no list yet */
 	memcpy(s->data + sess_store.values, key.p, key.n);
 	tab_add(&sess_store.by_key, hash, ref);
