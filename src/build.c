@@ -62,6 +62,14 @@ close_rest(void)
 			write_session(l.sess[i], "eof");
 }
 
+/* So many may be open: a state may have held more. */
+static void
+close_oldest(void)
+{
+	while (sess_count() > max_open)
+		close_session(sess_oldest(), "full");
+}
+
 /* The stream's time is at least this. */
 static void
 advance(int64_t time)
@@ -193,8 +201,7 @@ take(const struct rec *r, struct str k, uint64_t hash)
 	add_event(s, r, expiry);
 	if (end.n && conds_match(&end, r))
 		close_session(s, "end");
-	if (sess_count() > max_open)
-		close_session(sess_oldest(), "full");
+	close_oldest();
 }
 
 /*
@@ -230,6 +237,8 @@ pass_watermark(int64_t time)
 	first = sess_first_start();
 	if (time - longest_gap < first)
 		first = time - longest_gap;
+	if (first < NUM_TIME_MIN) /* no time is before it */
+		first = NUM_TIME_MIN;
 	out_str(&out, STR("#watermark\t"));
 	out_num(&out, first);
 	out_byte(&out, '\n');
@@ -256,6 +265,7 @@ bind_columns(void)
 	    max_open != UINT64_MAX);
 	if (state.name)
 		sess_state_read(&state, &now, &longest_gap);
+	close_oldest();
 }
 
 /* At the end of input all that are open are left, or wait for the next run. */

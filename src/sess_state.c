@@ -175,7 +175,7 @@ sess_state_read(struct sess_state *st, int64_t *now, int64_t *longest_gap)
 {
 	struct places at = find_places(st);
 	struct aggs *a = st->form->aggs;
-	size_t n;
+	size_t n, columns;
 	struct state_opt *opt = list_options(st, &n);
 	static struct state in;
 	struct rec r;
@@ -183,6 +183,7 @@ sess_state_read(struct sess_state *st, int64_t *now, int64_t *longest_gap)
 	bool clock = false;
 
 	agg_bind_state(a, at.aggs, at.more);
+	free(list_names(st, &columns)); /* one that stands twice is told */
 	if (state_open(&in, st->name, opt, n,
 		"give those options and --close, to end what is open")) {
 		check_header(st, &in);

@@ -200,6 +200,19 @@ seal() {
 	grep -q full got
 }
 
+@test "runs: --max-open bounds what a state holds, too" {
+	printf '%s\n' '1 a' '2 b' '3 c' '4 d' | tabs >in
+	quiet sessionize -N -k 2 -s open in
+	quiet sessionize -N -k 2 -s open --max-open 2 --stats stats /dev/null
+	tabs >want <<-'E'
+	1 1 0 1 full a
+	2 2 0 1 full b
+	E
+	cmp want out
+	counts stats read=4 resumed=4 written=2 held=2
+	sums stats
+}
+
 # --- counters
 
 @test "runs: a session that waits is held, and read again" {
@@ -289,6 +302,14 @@ seal() {
 	refused '1s/k/user/' 'open: made with columns' "$@"
 	cp good open
 	quiet sessionize "$@" in
+}
+
+@test "runs: a state's columns that stand twice are told at once" {
+	printf 'time\tk\tv\nrubbish\n' >in
+	fails sessionize -k k -a x=sum:v,_x=count -s open in
+	says '^sessionize: open: the column _x stands twice'
+	[ "$(wc -l <err)" = 1 ]
+	absent open
 }
 
 @test "runs: what does not go together" {

@@ -586,6 +586,17 @@ aggregates() {
 
 # --- remarks
 
+@test "sessionize: #watermark is never before the year 1" {
+	tabs >in <<-'E'
+	#watermark -62135596800000
+	-62135596800000 a 9999999999999999999
+	#watermark 5
+	E
+	quiet sessionize -N -k 2 -g @3 in
+	grep '#' out >got
+	printf '#watermark\t-62135596800000\n%.0s' 1 2 | cmp - got
+}
+
 @test "sessionize: #watermark moves the stream's time, and is passed on" {
 	sessions -g 10ms <<-'E'
 	0          a
