@@ -2,6 +2,7 @@
  * folder - the generations of a folder of state, and what of it is on the disk
  */
 #include "folder.h"
+#include "glob.h"
 #include "num.h"
 #include <dirent.h>
 #include <err.h>
@@ -200,6 +201,50 @@ folder_remove(uint64_t n)
 	    nftw(folder_path(name, n), remove_entry, 16, FTW_DEPTH | FTW_PHYS))
 		if (errno != EINTR)
 			folder_fail("remove", name);
+}
+
+static bool
+matches(const char *name, const char *const glob[], size_t globs)
+{
+	for (size_t i = 0; i < globs; i++)
+		if (glob_match(str_of(glob[i]), str_of(name)))
+			return true;
+	return false;
+}
+
+bool
+folder_has(uint64_t n, const char *const glob[], size_t globs)
+{
+	char name[FOLDER_NAME];
+	struct dirent *e;
+	DIR *d;
+
+	if (access(folder_path(name, n), F_OK) == -1 && errno == ENOENT)
+		return false;
+	d = open_folder(name);
+	do
+		e = next_entry(d, name);
+	while (e && !matches(e->d_name, glob, globs));
+	closedir(d);
+	return e != NULL;
+}
+
+void
+folder_strip(uint64_t n, const char *const glob[], size_t globs)
+{
+	char name[FOLDER_NAME];
+	char full[FOLDER_NAME + 1 + 256];
+	DIR *d = open_folder(folder_path(name, n));
+	struct dirent *e;
+
+	while ((e = next_entry(d, name)) != NULL) {
+		if (!matches(e->d_name, glob, globs))
+			continue;
+		snprintf(full, sizeof full, "%s/%s", name, e->d_name);
+		if (remove(full) == -1)
+			folder_fail("remove", full);
+	}
+	closedir(d);
 }
 
 /* Where a run was killed before it made the link, gen is there and empty. */

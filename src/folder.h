@@ -8,6 +8,7 @@
 #define FOLDER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdnoreturn.h>
 
@@ -28,6 +29,10 @@ uint64_t folder_taken(void);
 /* The least generation from n on that is there. */
 bool folder_next(uint64_t n, uint64_t *found);
 void folder_remove(uint64_t n);
+/* Is it there, with a file that matches one of the globs? */
+bool folder_has(uint64_t n, const char *const glob[], size_t globs);
+/* Removes these. */
+void folder_strip(uint64_t n, const char *const glob[], size_t globs);
 
 /* Makes gen and current, when it is new; else does nothing. */
 void folder_make(void);

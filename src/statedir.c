@@ -26,6 +26,7 @@ enum {
 	COMMIT,
 	KEEP,
 	SINCE,
+	STATE,
 	SYNC,
 	TAKEN
 };
@@ -37,6 +38,7 @@ static const struct cmd_opt options[] = {
     {COMMIT, "commit", "N", "sync a generation, and make it the current one"},
     {KEEP, "keep", "N", "taken generations that stay at --commit (1)"},
     {SINCE, "since", "N", "--taken only if it is N that was taken last"},
+    {STATE, "state", "GLOB", "--commit removes these that are not kept"},
     {SYNC, "sync", NULL, "--taken once the standard output is synced"},
     {TAKEN, "taken", "N", "mark the generations up to N as taken"},
     {0},
@@ -59,7 +61,9 @@ static int what;        /* the option that says what to do */
 static uint64_t number; /* its value */
 static uint64_t lock_fd = 9, keep = 1, since;
 static bool has_since, sync_output;
-static int64_t patience; /* ms */
+static int64_t patience;   /* ms */
+static const char **state; /* --state */
+static size_t states;
 
 static int64_t
 now(void)
@@ -131,6 +135,22 @@ begin(void)
 	put(current, current + 1);
 }
 
+/*
+ * The state of those that stay for what they have to say is needed no more.
+ * Those that have any are the last ones, also when this is killed: it goes from
+ * the oldest of them on.
+ */
+static void
+strip(uint64_t taken)
+{
+	uint64_t end = number > keep ? number - keep : 0, n = end;
+
+	while (n > taken + 1 && folder_has(n - 1, state, states))
+		n--;
+	for (; n < end; n++)
+		folder_strip(n, state, states);
+}
+
 static void
 commit(void)
 {
@@ -146,6 +166,7 @@ commit(void)
 	while (folder_next(0, &n) && n <= folder_taken() && n < number &&
 	       number - n > keep)
 		folder_remove(n);
+	strip(folder_taken());
 }
 
 static void
@@ -200,6 +221,10 @@ option(int letter)
 	case SINCE:
 		since = cmd_count(SINCE);
 		has_since = true;
+		break;
+	case STATE:
+		state = mem_resize(state, states + 1, sizeof *state);
+		state[states++] = optarg;
 		break;
 	case SYNC:
 		sync_output = true;

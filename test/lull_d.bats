@@ -130,6 +130,23 @@ stub() {
 	as_one
 }
 
+@test "lull -d: generations that nobody took keep no state but the last two" {
+	for n in 500 1000 1500 2000 2500; do
+		upto $n
+		upto $n log2
+		quiet lull -d d log log2
+	done
+	printf '%s\n' d/gen/*/cursor d/gen/*/cursor.2 d/gen/*/held \
+	    d/gen/*/open d/gen/*/sources >got
+	printf 'd/gen/%s\n' 00000{4,5}/cursor 00000{4,5}/cursor.2 \
+	    00000{4,5}/held 00000{4,5}/open 00000{4,5}/sources | same got
+	[ "$(ls d/gen/000001)" = \
+	    "$(printf '%s\n' late.tsv rejects.tsv sessions.tsv stats.prom)" ]
+	quiet lull -d d --status
+	tail -qn +2 d/gen/*/sessions.tsv >want
+	lull -d d --print 2>err | tail -n +2 | same want
+}
+
 @test "lull -d: one run at a time" {
 	upto 1000
 	mkdir d
@@ -430,8 +447,10 @@ stub() {
 	quiet lull -d d2 --close
 	as_one
 	for n in d/gen/* d2/gen/*; do
-		for f in sessions.tsv late.tsv rejects.tsv held open sources; do
-			same "e${n#d}/$f" <"$n/$f"
+		diff <(ls "$n") <(ls "e${n#d}")
+		for f in "$n"/*.tsv "$n"/{held,open,sources}; do # those that are left
+			[ -e "$f" ] || continue
+			same "e${f#d}" <"$f"
 		done
 		grep -v last_success "e${n#d}/stats.prom" >got
 		grep -v last_success "$n/stats.prom" | same got

@@ -71,6 +71,51 @@ there() {
 	there 000009
 }
 
+# states GENERATION...: these have state, and no others; all have the rest
+states() {
+	printf 'd/gen/%s/open\n' "$@" >want
+	printf '%s\n' d/gen/*/open | same want
+	[ "$(echo d/gen/*/sessions.tsv | wc -w)" -eq "$(echo d/gen/* | wc -w)" ]
+}
+
+@test "statedir: what stays untaken keeps no state" {
+	generation
+	generation
+	generation
+	states 000001 000002 000003
+	generation --keep 1 --state 'o*' --state held
+	states 000003 000004
+	generation --keep 1 --state 'o*'
+	states 000004 000005
+	generation --keep 3 --state 'o*'
+	states 000004 000005 000006
+	generation --keep 0 --state open
+	states 000007
+	generation --keep 99 --state open
+	generation --keep 0
+	states 000007 000008 000009
+	quiet statedir --taken 8 d
+	generation --keep 2 --state open
+	there 000008 000009 000010
+	states 000008 000009 000010
+}
+
+@test "statedir: killed while it removes state, the next run does it" {
+	for n in 1 2 3 4; do generation; touch "d/gen/00000$n/held"; done
+	mkdir d/gen/000005
+	: >d/gen/000005/open
+	: >d/gen/000005/sessions.tsv
+	locked fails env LULL_CALLS_FAIL=remove:000002/open \
+	    LD_PRELOAD="$BATS_FILE_TMPDIR/calls.so" statedir --commit 5 \
+	    --state open --state held d
+	says '^statedir: d/gen/000002/.*: cannot remove: '
+	[ "$(readlink d/current)" = gen/000005 ]
+	generation --state open --state held
+	states 000005 000006
+	there 00000{1,2,3,4,5,6}
+	[ "$(echo d/gen/*/held)" = 'd/gen/*/held' ]
+}
+
 @test "statedir: numbers grow beyond six digits" {
 	locked statedir --begin d
 	mkdir d/gen/999999
