@@ -94,8 +94,11 @@ cursor_put(struct out *o, const struct entry *e)
 void
 cursor_begin(struct out *o, const struct cursor *c)
 {
-	state_begin(o, columns, COLUMNS, c->how.opt, c->how.opts);
-	if (c->columns) {
+	bool close = c->how.close; /* the next run may have other options */
+
+	state_begin(o, columns, COLUMNS, close ? NULL : c->how.opt,
+	    close ? 0 : c->how.opts);
+	if (c->columns && !close) {
 		out_str(o, STR("#columns\t"));
 		put_bytes(o, str_of(c->columns));
 		out_byte(o, '\n');
@@ -183,7 +186,7 @@ cursor_read(struct cursor *c)
 	struct rec r;
 
 	if (!state_open(&s, c->how.name, c->how.opt, c->how.opts,
-		"remove it: then all is read again"))
+		"give those options and --close; then it is of none"))
 		return;
 	while (state_next(&s, &r)) {
 		if (state_remark(&r)) {

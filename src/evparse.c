@@ -336,9 +336,9 @@ open_cursor(void)
 	if (by_time || fields)
 		cmd_usage("--%s: not with -C, which reads rotations by age",
 		    by_time ? "by-time" : "fields");
-	opt[0] = (struct state_opt){"format", "-f", asked, NULL};
-	opt[1] = (struct state_opt){"columns", "-c", cmd.columns, NULL};
-	opt[2] = (struct state_opt){"delimiter", "-d", delimiter, NULL};
+	opt[0] = (struct state_opt){"format", "-f", asked, NULL, false};
+	opt[1] = (struct state_opt){"columns", "-c", cmd.columns, NULL, false};
+	opt[2] = (struct state_opt){"delimiter", "-d", delimiter, NULL, false};
 	if (delimiter && strcmp(delimiter, ",") == 0)
 		opt[2].text = NULL;
 	how.opt = opt;

@@ -14,8 +14,8 @@
 static void
 options(const struct held *h, struct state_opt opt[OPTIONS])
 {
-	opt[0] = (struct state_opt){"window", "-w", NULL, h->window};
-	opt[1] = (struct state_opt){"ahead", "-a", NULL, h->ahead};
+	opt[0] = (struct state_opt){"window", "-w", NULL, h->window, false};
+	opt[1] = (struct state_opt){"ahead", "-a", NULL, h->ahead, false};
 }
 
 /* A remark of the state, of so many fields; false: it is another. */
@@ -150,7 +150,7 @@ held_open(struct held *h, struct head *head)
 	if (h->name) {
 		h->out = state_side(h->name);
 		if (state_open(&h->state, h->name, opt, OPTIONS,
-			"let all leave: with these options and --close"))
+			"give those options and --close, to let all leave"))
 			operands = read_sorted(h, head);
 	}
 	source_start(operands, *h->window);

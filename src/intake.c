@@ -124,6 +124,8 @@ explain(struct intake *t)
 static void
 next_operand(struct intake *t)
 {
+	const struct in_part *p;
+
 	explain(t);
 	settle(t);
 	t->operand = t->in.operand;
@@ -131,8 +133,11 @@ next_operand(struct intake *t)
 	t->first.n = 0;
 	t->skipped = false;
 	t->format = NULL;
-	if (t->in.part && t->in.part[t->operand - 1].format)
-		resume(t, &t->in.part[t->operand - 1]);
+	p = t->in.part ? &t->in.part[t->operand - 1] : NULL;
+	/* a cursor that was closed may be of another format */
+	if (p && p->format &&
+	    (format_is_auto(t->name) || strcmp(p->format, t->name) == 0))
+		resume(t, p);
 	else if (!format_is_auto(t->name))
 		use(t, t->name);
 }

@@ -104,6 +104,22 @@ learn_header(struct stream *s, const struct rec *r)
 	return true;
 }
 
+/* What was begun with some columns goes on with them. */
+static void
+say_columns(const struct head *h)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < h->n; i++) {
+		buf_str(&b, i > 0 ? "," : "");
+		buf_put(&b, h->name[i].p, h->name[i].n);
+	}
+	cmd_fail("%s: has the columns %.*s; give these again, or these and "
+		 "--close, to let all leave",
+	    h->from, (int)b.n, b.p);
+	free(b.p);
+}
+
 /* One that differs from the first ends its operand. */
 static void
 header(struct stream *s, const struct rec *r)
@@ -122,6 +138,8 @@ header(struct stream *s, const struct rec *r)
 	    (unsigned long long)s->in.line,
 	    h->named ? "that of" : "the records without one in", h->from,
 	    h->fixed ? "" : "; the rest is skipped");
+	if (h->fixed && h->named)
+		say_columns(h);
 	if (h->fixed)
 		exit(2);
 	in_skip(&s->in);

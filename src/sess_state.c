@@ -55,14 +55,16 @@ list_options(const struct sess_state *st, size_t *options)
 	struct state_opt *o = mem_resize(NULL, most, sizeof *o);
 
 	o[n++] = given("key", "-k", *st->key);
-	o[n++] = (struct state_opt){"gap", "-g", st->own_gap->option, st->gap};
-	o[n++] = (struct state_opt){"max", "-m", NULL, st->max};
+	o[n++] = (struct state_opt){
+	    "gap", "-g", st->own_gap->option, st->gap, false};
+	o[n++] = (struct state_opt){"max", "-m", NULL, st->max, false};
 	n += list_rules(o + n, "begin", "-b", st->begin);
 	n += list_rules(o + n, "end", "-e", st->end);
 	for (size_t i = 0; i < agg_n(a); i++)
 		o[n++] = given("aggregate", "-a", agg_text(a, i));
 	o[n++] = given("aggregate", "-a", NULL);
-	o[n++] = given("session-id", "-i", st->form->id ? "yes" : NULL);
+	o[n] = given("session-id", "-i", st->form->id ? "yes" : NULL);
+	o[n++].flag = true;
 	*options = n;
 	return o;
 }

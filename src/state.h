@@ -13,8 +13,8 @@
  *
  *	sed '$d' FILE | cksum
  *
- * One that is "closed" instead of its options holds nothing and depends on
- * nothing: what a last run leaves.
+ * One that is "closed" instead of its options depends on nothing: what a last
+ * run leaves.
  *
  * It is a side output (out.h): a temporary file, renamed at success, after all
  * others. It is read twice: all of it is known to be whole before anything is
@@ -41,6 +41,7 @@ struct state_opt {
 	const char *option;  /* as on the command line: -w */
 	const char *text;    /* its value now, of any bytes, */
 	const int64_t *span; /* or, without a text, ms; INT64_MAX: not given */
+	bool flag;           /* takes no value: its text is "yes" */
 };
 
 struct state {

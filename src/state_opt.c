@@ -61,6 +61,7 @@ static void
 say(const char *file, const struct state_opt *opt, struct str was,
     struct str now)
 {
+	struct str value = was.p ? was : now;
 	struct buf b = {0};
 	int64_t ms;
 
@@ -70,13 +71,11 @@ say(const char *file, const struct state_opt *opt, struct str was,
 	put_option(&b, opt->name, now);
 	buf_str(&b, was.p ? "; give " : "; leave out ");
 	buf_str(&b, opt->option);
-	buf_str(&b, " ");
-	if (was.p && opt->span && num_int(was, &ms))
+	buf_str(&b, opt->flag ? "" : " ");
+	if (opt->span && num_int(value, &ms))
 		put_span(&b, ms);
-	else if (was.p)
-		buf_put(&b, was.p, was.n);
-	else
-		buf_put(&b, now.p, now.n);
+	else if (!opt->flag)
+		buf_put(&b, value.p, value.n);
 	buf_str(&b, was.p ? " again" : "");
 	cmd_fail("%s: %.*s", file, (int)b.n, b.p);
 	free(b.p);

@@ -353,7 +353,7 @@ sealed() {
 	quiet evsort-window -s held in in
 	unchanged evsort-window -w 1m -s held in in
 	says '^evsort-window: held: made with window=300000, now window=60000; give -w 5m again$' \
-	    '^evsort-window: held: or let all leave: with these options and --close$'
+	    '^evsort-window: held: or give those options and --close, to let all leave$'
 	unchanged evsort-window -a 0 -w 1500ms -s held --close in in
 	says 'held: made with ahead=1800000, now ahead=0; give -a 30m again$' \
 	    'held: made with window=300000, now window=1500; give -w 5m again$'
@@ -365,6 +365,7 @@ sealed() {
 	printf 'time\ty\n3\ta\n' >other
 	unchanged evsort-window -s held other in
 	says 'other:1: header differs from that of held$'
+	says 'held: has the columns time,x; give these again, or these and --close'
 	printf 'start\ty\n3\ta\n' >other
 	unchanged evsort-window -s held other in
 	# what may differ

@@ -147,6 +147,36 @@ stub() {
 	lull -d d --print 2>err | tail -n +2 | same want
 }
 
+@test "lull -d: after --close a run may have other options, -f too" {
+	upto 1000
+	quiet lull -d d log
+	upto 2000
+	for o in '-f vcombined' '-g 1m' '-w 1m' '-k ip' -i '-m 1h'; do
+		# shellcheck disable=SC2086
+		status 2 lull -d d $o log
+		says 'and --close'
+		! grep -q 'remove it' err
+	done
+	status 2 lull -d d -o ip,host,path log
+	says 'held: has the columns time,ip,host; give these again, or these'
+	status 2 lull -d d -i log
+	says 'leave out -i$'
+	status 2 lull -d d -m 1h log
+	says 'leave out -m 1h$'
+	quiet lull -d d --close
+	upto 3000
+	quiet lull -d d -f vcombined -g 1m -w 1m -k ip -i -m 1h log
+	[ "$(grep -c '^[0-9]' d/current/held)" -gt 0 ]
+	# what is behind is read as that format has it
+	quiet lull -d d --close -f vcombined -g 1m -w 1m -k ip -i -m 1h
+	tail -n 1000 "$all" | evparse -f vcombined -r refused >/dev/null
+	cut -f 3- refused >want
+	cut -f 3- d/gen/000003/rejects.tsv | same want
+	cat "$all" >>log
+	quiet lull -d d -f json log
+	[ "$(wc -l <d/current/rejects.tsv)" -eq 3000 ]
+}
+
 @test "lull -d: one run at a time" {
 	upto 1000
 	mkdir d

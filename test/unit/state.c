@@ -87,9 +87,9 @@ run(void (*what)(void))
 
 static int64_t window = 300000, ahead = 90500;
 static const char *rule[2] = {"page=/a\tb", "page=*"};
-static struct state_opt opt[4] = {{"window", "-w", NULL, &window},
-    {"ahead", "-a", NULL, &ahead}, {"begin", "-b", NULL, NULL},
-    {"begin", "-b", NULL, NULL}};
+static struct state_opt opt[4] = {{"window", "-w", NULL, &window, false},
+    {"ahead", "-a", NULL, &ahead, false}, {"begin", "-b", NULL, NULL, false},
+    {"begin", "-b", NULL, NULL, false}};
 static size_t records = 3;
 
 /* Record i: its length and number of fields vary, some are huge. */
