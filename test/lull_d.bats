@@ -548,6 +548,10 @@ stub() {
 	-d d --status log|takes no operands
 	-d d --taken 1 log|takes no operands
 	-d d -n --print|goes alone
+	-d d --print --status|--print, --status: one of them
+	-d d --status --taken 1|--status, --taken: one of them
+	-d d -F csv log|-F: goes with --print
+	-d d no/such/log|^lull: no/such/log: cannot find its directory
 	-d d --taken|needs a value
 	-d d --print=1|takes no value
 	-d '' log|needs a value

@@ -53,7 +53,10 @@ rotates() {
 	    -e '/postrotate/,/endscript/d' \
 	    -e "s,^/var/log/.*access.log,$PWD/access.log," "$1" >rules
 	chmod 644 rules
-	from=1
+	# what was rotated before the first run is not its own
+	head -n 100 all.log >access.log
+	lull -d state -w 1m access.log
+	from=101
 	for n in 700 1500 1600 2500 3300 4000; do
 		sed -n "${from},$((n - 50))p" all.log >>access.log
 		[ $((n % 200)) -ne 0 ] || lull -d state -w 1m access.log
