@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #define TRIES 100
 #define GONES 64 /* of a log that are remembered */
@@ -233,12 +234,14 @@ plan_all(struct cursor *c)
 }
 
 /*
- * What is copied and truncated after the look at its directory is found by
- * another one: nothing is lost before it was missed thrice.
+ * What is renamed, or copied and truncated, after the look at its directory is
+ * found by another one, a moment later: nothing is lost before it was missed
+ * thrice.
  */
 static void
 look_until_sure(struct cursor *c)
 {
+	const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
 	int tries = 0, missed = 0;
 	bool sure;
 
@@ -248,8 +251,10 @@ look_until_sure(struct cursor *c)
 			    c->how.name);
 		look_at_all(c);
 		sure = match_all(c) && plan_all(c);
-		if (sure && !has_all(c) && ++missed < 3)
+		if (sure && !has_all(c) && ++missed < 3) {
+			nanosleep(&moment, NULL);
 			sure = false;
+		}
 	} while (!sure);
 }
 

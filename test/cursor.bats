@@ -953,7 +953,7 @@ run_once() {
 		if evparse -NC c -o path access.log >out 2>err; then
 			cat out >>got
 		else # the next one reads it again
-			says 'was truncated or written anew while it was read$'
+			says 'was truncated or written anew while it was read$\|: lost track'
 		fi
 	done
 	wait "$writer"
