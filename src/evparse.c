@@ -287,7 +287,7 @@ take_seen(struct intake *t)
 	const char *p = rest.p;
 	size_t lines = 0, most, n;
 
-	if (f == NULL || f->form->see == NULL)
+	if (f == NULL || f->form->see == NULL || seen == NULL)
 		return;
 	f->form->see(f->state, rest, t->in.reads, seen);
 	while ((n = f->form->parse_seen(f->state, p, &most)) > 0 &&

@@ -158,7 +158,7 @@ host(const struct log_quick *q, const struct op *op, const char *p)
 	return e;
 }
 
-/* As set_request. */
+/* As split_request. */
 static __attribute__((noinline)) const char *
 odd_request(
     const struct log_quick *q, struct str *const *v, const char *p, bool *plain)
@@ -171,7 +171,7 @@ odd_request(
 		return NULL;
 	if (odd)
 		*plain &= v[1] == &q->unwanted;
-	set_request(NULL, part, p, e, false);
+	split_request(part, p, e);
 	for (size_t i = 0; i < 3; i++)
 		if (part[i].null || is_dash(p, e))
 			put_null(v[i]);

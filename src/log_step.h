@@ -164,8 +164,7 @@ status(struct value *v, const char *p)
 
 /* METHOD path PROTOCOL to three values; else it is whole in the second. */
 static inline void
-set_request(struct log *log, struct value *v, const char *p, const char *end,
-    bool escapes)
+split_request(struct value *v, const char *p, const char *end)
 {
 	const char *path = log_method(p, end);
 	const char *last = path ? log_protocol(path + 1, end) : NULL;
@@ -179,6 +178,14 @@ set_request(struct log *log, struct value *v, const char *p, const char *end,
 		set(v + 1, p, end);
 		set_null(v + 2);
 	}
+}
+
+/* The same, decoded. */
+static inline void
+set_request(struct log *log, struct value *v, const char *p, const char *end,
+    bool escapes)
+{
+	split_request(v, p, end);
 	if (escapes)
 		v[1].text = decode(log, v[1].text);
 }

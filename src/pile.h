@@ -78,7 +78,8 @@ pile_add(struct pile *p, int64_t time, struct str text)
 	size_t n = text.n + 1;
 	char *to;
 
-	if ((uintptr_t)p->mark - (uintptr_t)p->to < n + PILE_MORE)
+	if (p->to == NULL ||
+	    (uintptr_t)p->mark - (uintptr_t)p->to < n + PILE_MORE)
 		pile_grow(p, time, n);
 	to = p->to;
 	p->to = to + n;

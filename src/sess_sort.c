@@ -97,7 +97,7 @@ fetch(uint64_t w)
 	__builtin_prefetch(s + 64);
 }
 
-/* The references in the table move to its front. */
+/* The references in the table move to its front, none over one not yet read. */
 static void
 collect(void)
 {
@@ -107,10 +107,8 @@ collect(void)
 	sess_store.by_key = (struct tab){0};
 	word = (uint64_t *)(void *)slot;
 	for (size_t i = 0; i < slots; i++) {
-		uint64_t ref = slot[i].ref;
-
-		if (ref)
-			memcpy(&slot[words++], &ref, sizeof ref);
+		if (slot[i].ref)
+			word[words++] = slot[i].ref;
 	}
 }
 

@@ -156,7 +156,7 @@ seal() {
 # --- the property
 
 @test "runs: are as one: gap, keys, late events, watermarks" {
-	events 1 300 >in
+	events 1 150 >in
 	for n in 1 7 100 1000; do
 		as_one $n -c time,k,h,v,own -k k,h -g 15ms
 		[ -s got ]
@@ -178,7 +178,7 @@ seal() {
 }
 
 @test "runs: are as one: aggregates of every function" {
-	events 3 400 >in
+	events 3 200 >in
 	set -- -c time,k,h,v,own -k k -g 20ms
 	for f in sum min max first last distinct list count; do
 		set -- "$@" -a "$f=$f:v,own_$f=$f:own,x_$f=$f:v:own=?"
