@@ -803,9 +803,16 @@ docker() {
 	done
 	line 61 >access.log
 	reads access.log -- 61
-	strace -f -e trace=openat,read,pread64 -o trace \
-	    evparse -NC c access.log 2>/dev/null >out || skip "no strace"
-	if grep -F 'access.log.' trace; then return 1; fi
+	# who reads one now finds another log
+	for i in access.log.*; do
+		cp -p "$i" before
+		tr '0-9' x <before | dd of="$i" conv=notrunc 2>/dev/null
+		touch -r before "$i"
+	done
+	reads access.log --
+	touch access.log.7 # and so one is
+	status 1 evparse -NC c -o path access.log
+	says 'access.log.7:1: '
 }
 
 # The writer of the test below: lines go to access.log and all, a part of one
