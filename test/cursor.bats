@@ -942,8 +942,8 @@ run_once() {
 	(
 		RANDOM=7 rotations=0 n=0 part=
 		maybe_run() { :; }
-		for kind in rename copytruncate compress copytruncate-bzip2; do
-			for ((i = 0; i < 8; i++)); do
+		for kind in rename compress; do
+			for ((i = 0; i < 16; i++)); do
 				append
 				line $((n + 1)) $((n + 2)) >>batch.log
 				printf '%s' "$part" | cat - batch.log |
