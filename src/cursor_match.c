@@ -111,7 +111,10 @@ match_inode(const struct cursor *c, struct entry *e)
 		}
 }
 
-/* Is f the same as the beginning of the live file, of which it is a copy? */
+/*
+ * Is f the same as the beginning of the live file, of which it is a copy? When
+ * it is not, the live file may just have been truncated, and all be different.
+ */
 static bool
 is_copy(const struct log *l, struct file *f)
 {
@@ -121,10 +124,13 @@ is_copy(const struct log *l, struct file *f)
 		return false;
 	if (f->size == 0)
 		return true;
-	if (live == NULL || !live->live || live->packed ||
-	    f->size > live->size || !open_file(f) || !open_file(live))
+	if (live == NULL || !live->live || live->packed || !open_file(f) ||
+	    !open_file(live))
 		return false;
-	return print_same(f->fd, f->name, live->fd, live->name, f->size);
+	if (print_same(f->fd, f->name, live->fd, live->name, f->size))
+		return true;
+	again |= live->entry && !fits(live->entry, live);
+	return false;
 }
 
 /*
