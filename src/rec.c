@@ -268,21 +268,23 @@ rec_batch(struct stream *s, struct rec *r, size_t most)
 	size_t fields = s->head->n, n = 0, left = in->index.lfs - in->next_lf;
 	uint32_t begin = (uint32_t)in->begin, last = (uint32_t)in->next;
 	uint64_t longest = cmd.max_line;
+	struct num_near near = NUM_NEAR;
 
-	if (s->has_watermark || s->has_first || in->skipping || fields == 0)
+	if (s->has_watermark || s->has_first || in->skipping || fields < 2)
 		return 0;
 	if (most > left)
 		most = left;
 	for (last--; n < most; n++) {
+		const char *p = base + begin;
 		uint32_t end;
 
 		last += (uint32_t)fields;
 		if (lf[n] != last)
 			break;
 		end = at[fields - 1];
-		if (at[0] - begin != 13 || base[end - 1] == '\r' ||
+		if (p[13] != '\t' || base[end - 1] == '\r' ||
 		    end - begin > longest ||
-		    !num_time13(base + begin, &r[n].time))
+		    !num_time13_near(p, &near, &r[n].time))
 			break;
 		r[n].base = base;
 		r[n].begin = begin;
