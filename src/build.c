@@ -222,7 +222,7 @@ goes_on(const struct rec *r, struct str k, uint64_t hash)
 	s->last = r->time;
 	s->expiry = r->time + gap;
 	s->events++;
-	if (agg_size(form.aggs) > 0)
+	if (sess_store.values > 0)
 		agg_add(form.aggs, s->data, r);
 	return true;
 }
@@ -278,16 +278,29 @@ finish(void)
 		sess_state_write(&state, now, longest_gap);
 }
 
+/* What rec_join gives when it is a slice, and time is not in it. */
+static inline struct str
+slice(const struct rec *r, size_t before, size_t last)
+{
+	uint32_t from = r->end[before] + 1;
+
+	return (struct str){r->base + from, r->end[last] - from};
+}
+
 /* Their sessions are on the way from memory while others are looked at. */
 static void
 take_batch(const struct rec *r, size_t n)
 {
 	bool plain = !grouped && !own_gap.option && begin.n == 0 && end.n == 0;
+	bool slices = form.key.slice && form.key.column[0] > 0;
+	size_t before = form.key.column[0] - 1;
+	size_t after = form.key.column[form.key.n - 1];
 	uint64_t hash[BATCH], last = in->in.line;
 	struct str key[BATCH];
 
 	for (size_t i = 0; i < n; i++) {
-		key[i] = rec_join(&r[i], &form.key);
+		key[i] = slices ? slice(&r[i], before, after)
+				: rec_join(&r[i], &form.key);
 		hash[i] = tab_hash_key(key[i].p, key[i].n);
 		sess_prefetch(hash[i]);
 	}

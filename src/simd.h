@@ -52,6 +52,12 @@ simd_or(simd a, simd b)
 	return _mm_or_si128(a, b);
 }
 
+static inline simd
+simd_and(simd a, simd b)
+{
+	return _mm_and_si128(a, b);
+}
+
 /* a and not b. */
 static inline simd
 simd_without(simd a, simd b)
@@ -70,6 +76,13 @@ static inline simd
 simd_most(simd a, simd b)
 {
 	return _mm_cmpeq_epi8(_mm_min_epu8(a, b), a);
+}
+
+/* Whether it holds for all bytes. */
+static inline bool
+simd_every(simd v)
+{
+	return _mm_movemask_epi8(v) == 0xffff;
 }
 
 /* The first byte that the comparison holds for, or 16. */
@@ -140,6 +153,12 @@ simd_or(simd a, simd b)
 }
 
 static inline simd
+simd_and(simd a, simd b)
+{
+	return vandq_u8(a, b);
+}
+
+static inline simd
 simd_without(simd a, simd b)
 {
 	return vbicq_u8(a, b);
@@ -164,6 +183,12 @@ simd_fours(simd v)
 	uint8x8_t fours = vshrn_n_u16(vreinterpretq_u16_u8(v), 4);
 
 	return vget_lane_u64(vreinterpret_u64_u8(fours), 0);
+}
+
+static inline bool
+simd_every(simd v)
+{
+	return vminvq_u8(v) == 0xff;
 }
 
 static inline unsigned
