@@ -168,7 +168,7 @@ begin_group(struct str k)
 	buf_put(&last, k.p, k.n);
 }
 
-static void
+static __attribute__((noinline)) void
 take(const struct rec *r, struct str k, uint64_t hash)
 {
 	struct sess *s;
@@ -278,13 +278,27 @@ finish(void)
 		sess_state_write(&state, now, longest_gap);
 }
 
-/* What rec_join gives when it is a slice, and time is not in it. */
-static inline struct str
-slice(const struct rec *r, size_t before, size_t last)
+/* The keys of a batch, which tab_hash_key takes; their slots are sent for. */
+static void
+find_keys(const struct rec *r, size_t n, struct str *key, uint64_t *hash)
 {
-	uint32_t from = r->end[before] + 1;
+	const struct choice *k = &form.key;
+	size_t first = k->column[0], last = k->column[k->n - 1];
+	bool slice = k->slice && first > 0;
 
-	return (struct str){r->base + from, r->end[last] - from};
+	for (size_t i = 0; i < n; i++) {
+		struct str s;
+
+		if (slice) {
+			s.p = r[i].base + r[i].end[first - 1] + 1;
+			s.n = r[i].end[last] - r[i].end[first - 1] - 1;
+		} else {
+			s = rec_join(&r[i], k);
+		}
+		key[i] = s;
+		hash[i] = tab_hash_key(s.p, s.n);
+		sess_prefetch(hash[i]);
+	}
 }
 
 /* Their sessions are on the way from memory while others are looked at. */
@@ -292,18 +306,10 @@ static void
 take_batch(const struct rec *r, size_t n)
 {
 	bool plain = !grouped && !own_gap.option && begin.n == 0 && end.n == 0;
-	bool slices = form.key.slice && form.key.column[0] > 0;
-	size_t before = form.key.column[0] - 1;
-	size_t after = form.key.column[form.key.n - 1];
 	uint64_t hash[BATCH], last = in->in.line;
 	struct str key[BATCH];
 
-	for (size_t i = 0; i < n; i++) {
-		key[i] = slices ? slice(&r[i], before, after)
-				: rec_join(&r[i], &form.key);
-		hash[i] = tab_hash_key(key[i].p, key[i].n);
-		sess_prefetch(hash[i]);
-	}
+	find_keys(r, n, key, hash);
 	for (size_t i = 0; i < n; i++)
 		sess_prefetch_more(hash[i]);
 	for (size_t i = 0; i < n; i++) {

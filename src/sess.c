@@ -41,7 +41,7 @@ static size_t found_room;
 void
 sess_open(size_t value_bytes, int64_t gap, bool oldest)
 {
-	tab_start();
+	tab_make(&sess_store.by_key);
 	sess_store.values = value_bytes;
 	by_last_event.on = oldest;
 	while (shift < 39 && ((int64_t)LISTS / 8) << shift < gap)

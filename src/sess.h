@@ -56,23 +56,22 @@ sess_key(const struct sess *s)
 	return (struct str){s->data + sess_store.values, s->key_size};
 }
 
-static inline bool
-sess_has_key(uint32_t ref, const void *key)
-{
-	struct str a = sess_key(slab_at(ref)), b = *(const struct str *)key;
-
-	return a.n == b.n && vec_same_key(a.p, b.p, a.n);
-}
-
-/* The open session of a key, or NULL. hash is tab_hash of it; SCAN_PAD bytes
- * after the key can be read. */
+/* The open session of a key, or NULL. hash is tab_hash of it. */
 static inline struct sess *
 sess_find(struct str key, uint64_t hash)
 {
-	struct tab_slot *slot =
-	    tab_find(&sess_store.by_key, hash, sess_has_key, &key);
+	const struct tab_slot *slot = sess_store.by_key.slot;
+	size_t mask = sess_store.by_key.mask;
+	uint32_t h = (uint32_t)hash;
 
-	return slot ? slab_at(slot->ref) : NULL;
+	for (size_t i = h & mask; slot[i].ref; i = (i + 1) & mask) {
+		struct sess *s = slab_at(slot[i].ref);
+
+		if (slot[i].hash == h && s->key_size == key.n &&
+		    vec_same_key(sess_key(s).p, key.p, key.n))
+			return s;
+	}
+	return NULL;
 }
 
 /* Two steps that make sess_find quick when they were taken some time before. */

@@ -109,6 +109,13 @@ grow(struct tab *t)
 	tab_free(&old);
 }
 
+void
+tab_make(struct tab *t)
+{
+	tab_start();
+	grow(t);
+}
+
 /* A small table has room to spare: then the first slot is mostly the one. */
 static size_t
 most(size_t slots)

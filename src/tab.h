@@ -119,9 +119,11 @@ tab_prefetch(const struct tab *t, uint64_t hash)
 static inline uint32_t
 tab_guess(const struct tab *t, uint64_t hash)
 {
-	return t->slot ? t->slot[hash & t->mask].ref : 0;
+	return t->slot[hash & t->mask].ref;
 }
 
+/* Gives an empty table slots at once, for who looks at them himself. */
+void tab_make(struct tab *t);
 /* Adds a reference that is not there; slots move. */
 void tab_add(struct tab *t, uint64_t hash, uint32_t ref);
 /* Takes a slot out; slots move. */
