@@ -557,8 +557,21 @@ stub() {
 	-d '' log|needs a value
 	-d d /no/such/folder/log|/no/such/folder/log
 	E
+	# a DIR that is not there is not made, nor is one that holds other things
+	mkdir other
+	for d in d other; do
+		for o in --close '-n --close' --status --print '--taken 1'; do
+			# shellcheck disable=SC2086
+			fails lull -d $d $o
+			says "^[a-z]*: .*\b$d[/:]"
+		done
+	done
+	absent d
+	[ -z "$(ls other)" ]
+	fails lull -d d nolog
 	fails lull -d d --close
 	says 'nothing to close'
+	rm -r d
 	mkfifo fifo
 	fails lull -d d fifo
 	says fifo
