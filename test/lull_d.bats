@@ -117,6 +117,54 @@ stub() {
 	printf 'time ip host' | tabs | cat - <(echo) | same d/current/late.tsv
 }
 
+@test "lull -d: other options are refused also when nothing is new" {
+	upto 1000
+	quiet lull -d d -b 'path=/*
+x' log
+	for o in '-f vcombined' '-g 1m' '-w 1m' '-k ip' '-m 1h' '-b path=/x'; do
+		# shellcheck disable=SC2086
+		fails lull -d d $o log
+		says 'and --close'
+	done
+	quiet lull -d d -b 'path=/*
+x' log
+	[ "$(generation)" = gen/000001 ]
+	# those that no state depends on are noted
+	for _ in 1 2; do
+		quiet lull -d d -R 1 -b 'path=/*
+x' log
+		[ "$(generation)" = gen/000002 ]
+	done
+}
+
+@test "lull -d: --close closes once" {
+	upto 1000
+	printf half >>log
+	quiet lull -d d log
+	for _ in 1 2; do
+		quiet lull -d d --close
+		[ "$(generation)" = gen/000002 ]
+	done
+	# what is closed has no options; what comes then is open
+	for _ in 1 2; do
+		quiet lull -d d log
+		quiet lull -d d -k ip log
+		[ "$(generation)" = gen/000002 ]
+	done
+	echo >>log
+	quiet lull -d d -k ip log
+	[ "$(generation)" = gen/000003 ]
+	printf half >>log
+	quiet lull -d d -k ip log --close
+	quiet lull -d d -k ip log --close
+	[ "$(generation)" = gen/000004 ]
+	[ "$(grep -c half d/gen/*/rejects.tsv | cut -d : -f 2)" = "$(printf '%s\n' 0 1 0 1)" ]
+	: >log2
+	quiet lull -d d -k ip log log2 --close
+	quiet lull -d d --close
+	[ "$(generation)" = gen/000005 ]
+}
+
 @test "lull -d: an empty log, and one that comes later" {
 	: >log
 	quiet lull -d d log
@@ -368,7 +416,7 @@ stub() {
 		quiet lull -d ../d ../2.log ../1.log ../0.log
 	)
 	quiet lull -d d --close
-	printf "$PWD/%s\n" 1.log 2.log 0.log '#end' >names
+	printf "$PWD/%s\n" 1.log 2.log 0.log '#closed' '#end' >names
 	sed "s,$PWD/#,#," names | same d/current/sources
 	tail -qn +2 d/gen/*/sessions.tsv | sort >got
 	tail -n +2 want | sort | same got
