@@ -422,6 +422,32 @@ x' log
 	tail -n +2 want | sort | same got
 }
 
+@test "lull -d: --idle, a log that is silent while another goes on" {
+	upto 1000
+	upto 1000 log2
+	quiet lull -d d --idle 50ms log log2
+	sleep 0.1
+	upto 2000
+	quiet lull -d d log log2
+	held=$(grep -c '^[0-9]' d/current/held) # all that has come waits
+	[ "$held" -gt 900 ]
+	upto 2100
+	quiet lull -d d --idle 50ms log log2 # it is not known since when
+	[ "$(grep -c '^[0-9]' d/current/held)" -gt "$held" ]
+	sleep 0.1
+	# as long as nothing is new nothing happens
+	quiet lull -d d --idle 50ms log log2
+	[ "$(generation)" = gen/000003 ]
+	upto 2110
+	quiet lull -d d --idle 50ms log log2
+	[ "$(grep -c '^[0-9]' d/current/held)" -lt 300 ]
+	[ "$(wc -l <d/current/sessions.tsv)" -gt 100 ]
+	# the other goes on: what has left is not waited for
+	upto 1500 log2
+	quiet lull -d d --idle 50ms log log2
+	[ "$(wc -l <d/current/late.tsv)" -gt 400 ]
+}
+
 @test "lull -d: state that is damaged, or made with other options, is refused" {
 	upto 1000
 	quiet lull -d d log
