@@ -247,7 +247,37 @@ folder_strip(uint64_t n, const char *const glob[], size_t globs)
 	closedir(d);
 }
 
-/* Where a run was killed before it made the link, gen is there and empty. */
+/* Any folder above may be new, up to where the file system begins; what cannot
+ * be read is not ours. */
+static void
+sync_above(void)
+{
+	struct stat here, above;
+	int fd = AT_FDCWD, up;
+
+	if (stat(".", &above) == -1)
+		folder_fail("look at", ".");
+	for (;;) {
+		here = above;
+		while ((up = openat(fd, "..", O_RDONLY | O_CLOEXEC)) == -1 &&
+		       errno == EINTR)
+			;
+		if (fd != AT_FDCWD)
+			close(fd);
+		if (up == -1 && errno == EACCES)
+			return;
+		if (up == -1 || fstat(up, &above) == -1)
+			folder_fail("open", "..");
+		if (above.st_dev != here.st_dev || above.st_ino == here.st_ino)
+			break;
+		sync_fd(up, "..", true);
+		fd = up;
+	}
+	close(up);
+}
+
+/* The link comes last. Where a run was killed before, gen is there and empty.
+ */
 void
 folder_make(void)
 {
@@ -259,10 +289,10 @@ folder_make(void)
 		folder_fail("make", "gen");
 	if (folder_next(0, &n))
 		errx(2, "%s: has generations, but no current one", dir);
+	sync_above();
 	if (symlink("gen/000000", "current") == -1)
 		folder_fail("make", "current");
-	sync_path(".", true);
-	sync_path("..", true);
+	folder_settle();
 }
 
 void

@@ -34,7 +34,8 @@ bool folder_has(uint64_t n, const char *const glob[], size_t globs);
 /* Removes these. */
 void folder_strip(uint64_t n, const char *const glob[], size_t globs);
 
-/* Makes gen and current, when it is new; else does nothing. */
+/* Makes gen and current, when it is new, and syncs all that it is in; else does
+ * nothing. */
 void folder_make(void);
 /* Files, folder, gen: then it is on the disk. */
 void folder_sync(uint64_t n);

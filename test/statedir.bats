@@ -311,12 +311,18 @@ calls() {
 @test "statedir: everything is on the disk before current moves" {
 	exec 9>>d/lock
 	calls statedir --begin d
-	cat <<-'E' | same calls
-	mkdir gen
-	symlink gen/000000 current
-	fsync d
-	fsync .
-	E
+	printf '%s\n' 'mkdir gen' 'fsync .' >want
+	# any folder above may be as new, up to where another file system is
+	at=$PWD
+	while [ "$at" != / ]; do
+		up=$(dirname "$at")
+		[ "$(stat -c %d "$at")" = "$(stat -c %d "$up")" ] || break
+		at=$up
+		echo "fsync $at" >>want
+	done
+	[ "$(wc -l <want)" -gt 2 ]
+	printf '%s\n' 'symlink gen/000000 current' 'fsync d' >>want
+	same calls <want
 	mkdir d/gen/000001
 	: >d/gen/000001/held
 	: >d/gen/000001/open
