@@ -11,6 +11,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -171,30 +172,56 @@ is_stdout(const char *name)
 	       so.st_ino == st.st_ino;
 }
 
-/* The directory's real path and the last part: the same for all spellings. */
+/* A name as seen from the first n bytes of a directory's. */
+static char *
+join(const char *dir, size_t n, const char *name)
+{
+	struct buf b = {0};
+
+	if (*name != '/') {
+		buf_put(&b, dir, n);
+		buf_put(&b, "/", 1);
+	}
+	buf_put(&b, name, strlen(name) + 1);
+	return b.p;
+}
+
+/* The directory's real path and the last part. */
+static char *
+real_parent(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char *dir = mem_copy(str_of(slash ? name : ".")), *real, *path;
+
+	if (slash)
+		dir[slash == name ? 1 : slash - name] = '\0';
+	real = realpath(dir, NULL);
+	free(dir);
+	if (real == NULL)
+		return NULL;
+	path = join(real, strlen(real), slash ? slash + 1 : name);
+	free(real);
+	return path;
+}
+
+/* The same for all spellings. A link is what it leads to, there or not. */
 static char *
 real_name(const char *name)
 {
-	char *path = realpath(name, NULL), *dir, *slash;
-	struct buf b = {0};
+	char to[PATH_MAX], *path = realpath(name, NULL), *next;
+	ssize_t n;
 
-	if (path || errno != ENOENT)
+	if (path || errno != ENOENT || (path = real_parent(name)) == NULL)
 		return path;
-	dir = mem_copy(str_of(name));
-	slash = strrchr(dir, '/');
-	if (slash)
-		slash[slash == dir] = '\0';
-	path = realpath(slash ? dir : ".", NULL);
-	free(dir);
-	if (path == NULL)
-		return NULL;
-	buf_put(&b, path, strlen(path));
+	n = readlink(path, to, sizeof to - 1);
+	if (n == -1)
+		return path;
+	to[n] = '\0';
+	next = join(path, (size_t)(strrchr(path, '/') - path), to);
 	free(path);
-	slash = strrchr(name, '/');
-	buf_put(&b, "/", 1);
-	buf_put(&b, slash ? slash + 1 : name, strlen(slash ? slash + 1 : name));
-	buf_put(&b, "", 1);
-	return b.p;
+	path = real_name(next);
+	free(next);
+	return path;
 }
 
 /* The temporary file has the rights of the file that it will replace. */

@@ -7,8 +7,9 @@
  * with SIGPIPE ignored is quiet.
  *
  * A side output goes to a temporary file beside it that is renamed at success;
- * one that exists and is no regular file is written in place. One that is the
- * same file as another output or an input is refused.
+ * one that exists and is no regular file is written in place. Of a symbolic
+ * link it is the file that is replaced, or made. One that is the same file as
+ * another output or an input is refused.
  *
  * Bytes are written where they belong: p = out_room(o, n) are n bytes (and
  * SCAN_PAD more), valid until the next out_room; then out_took(o, used).

@@ -587,6 +587,39 @@ faulty() {
 	cmp f g
 }
 
+@test "io: a side output that is a link is the file it leads to, there or not" {
+	printf '2000\tx\n1000\ty\n' >unsorted
+	printf '1000\ty\n' >want
+	mkdir a b
+	ln -s b/there a/live
+	ln -s b/there live
+	ln -s "$PWD/b/full" full
+	ln -s b/first second
+	ln -s ../b/not a/relative
+	ln -s ../a/relative b/first
+	ln -s bare b/bare.link
+	: >b/there
+	for o in live full second b/bare.link a/relative; do
+		quiet evsort-window -a 0 -w 0 -L $o unsorted
+		[ -L $o ]
+		same $o <want
+	done
+	[ "$(find b -type f | sort | tr '\n' ' ')" = \
+	    'b/bare b/full b/not b/there ' ]
+	rm b/not
+	fails evsort-window -a 0 -w 0 -L second --stats a/relative unsorted
+	says 'two outputs'
+	[ -L b/first ]
+	# as > has it
+	ln -s no/such nowhere
+	ln -s loop loop
+	for o in nowhere loop a/live; do
+		fails evsort-window -a 0 -w 0 -L $o unsorted
+		says "^evsort-window: $o: "
+		[ -L $o ]
+	done
+}
+
 @test "io: a side output that is no regular file is written in place" {
 	printf '2000\tx\n1000\ty\n' >unsorted
 	quiet evsort-window -a 0 -w 0 -L /dev/null unsorted

@@ -354,8 +354,19 @@ small_figures() {
 	fails lull -r bad a.log b.log nowhere.log
 	echo old | same bad
 	fails lull -r nowhere/bad a.log b.log
+	mkdir sub
+	ln -s sub/bad link
+	for _ in 1 2; do
+		status 0 lull -r link a.log b.log
+		[ -L link ]
+		printf 'a.log\t1\trubbish\n' | same <(cut -f 1,2,4 sub/bad)
+		[ "$(ls sub)" = bad ]
+	done
 	status 0 lull -r /dev/null a.log b.log
 	[ -c /dev/null ]
+	status 0 bash -c 'lull -r >(cat >through; : >end) a.log b.log'
+	until [ -e end ]; do sleep 0.05; done
+	[ "$(cut -f 4 through)" = rubbish ]
 }
 
 @test "lull: an output that is an input, or another output, is refused" {
