@@ -304,6 +304,18 @@ seal() {
 	quiet sessionize "$@" in
 }
 
+@test "runs: of rules and aggregates a number is a place, whatever its name" {
+	printf 'time\tk\tn\tv\n0\ta\t1\t2\n' >in
+	printf 'time\tk\tv\tn\n1\ta\t3\t4\n' >swapped
+	set -- -N -k k -b 4=4 -g @3 -a s=sum:3,t=sum:n -s open
+	quiet sessionize "$@" in
+	quiet sessionize "$@" --close swapped
+	rows out <<-'E'
+	0 0 0 1 begin gap a 1 1
+	1 1 0 1 eof begin a 3 4
+	E
+}
+
 @test "runs: a state's columns that stand twice are told at once" {
 	printf 'time\tk\tv\nrubbish\n' >in
 	fails sessionize -k k -a x=sum:v,_x=count -s open in
