@@ -95,6 +95,16 @@ check_options(void)
 		cmd_usage("--close: needs -s");
 }
 
+static void
+take_gap(const char *arg)
+{
+	rules.own_gap.option = NULL;
+	if (*arg == '@')
+		own_gap_set(&rules.own_gap, arg);
+	else
+		rules.gap = cmd_span('g');
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -114,11 +124,7 @@ main(int argc, char *argv[])
 			conds_add(&rules.end, ch, optarg);
 			break;
 		case 'g':
-			rules.own_gap.option = NULL;
-			if (*optarg == '@')
-				own_gap_set(&rules.own_gap, optarg);
-			else
-				rules.gap = cmd_span(ch);
+			take_gap(optarg);
 			break;
 		case 'G':
 			rules.grouped = true;

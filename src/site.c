@@ -133,22 +133,14 @@ const struct site_page site_page[PAGES] = {
 
 #define WEBKIT "AppleWebKit/537.36 (KHTML, like Gecko) "
 #define SAFARI "AppleWebKit/605.1.15 (KHTML, like Gecko) "
-#define DESKTOP(text, brief)                                   \
-	{                                                      \
-		S("Mozilla/5.0 " text), S(brief), S("desktop") \
+#define AGENT(text, brief, device)           \
+	{                                    \
+		S(text), S(brief), S(device) \
 	}
-#define MOBILE(text, brief)                                   \
-	{                                                     \
-		S("Mozilla/5.0 " text), S(brief), S("mobile") \
-	}
-#define TABLET(text, brief)                                   \
-	{                                                     \
-		S("Mozilla/5.0 " text), S(brief), S("tablet") \
-	}
-#define ROBOT(text, brief)                  \
-	{                                   \
-		S(text), S(brief), S("bot") \
-	}
+#define DESKTOP(text, brief) AGENT("Mozilla/5.0 " text, brief, "desktop")
+#define MOBILE(text, brief) AGENT("Mozilla/5.0 " text, brief, "mobile")
+#define TABLET(text, brief) AGENT("Mozilla/5.0 " text, brief, "tablet")
+#define ROBOT(text, brief) AGENT(text, brief, "bot")
 
 /* The first are the more common. */
 const struct site_agent site_agent[] = {
@@ -367,10 +359,7 @@ site_put_user(char *to, uint32_t user)
 	size_t n = num_put(digits, user);
 
 	memcpy(to, "u000000", 7);
-	if (n < 6)
-		to += 7 - n;
-	else
-		to += 1;
+	to += n < 6 ? 7 - n : 1;
 	memcpy(to, digits, n);
 	return to + n;
 }
