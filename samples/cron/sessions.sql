@@ -1,3 +1,4 @@
+-- The table of sessions, for load.sh and ../late/replace.sh; what load.sh knows.
 CREATE TABLE sessions (
 	start bigint NOT NULL, -- ms since 1970
 	"end" bigint NOT NULL,
@@ -7,4 +8,5 @@ CREATE TABLE sessions (
 	ip text,
 	host text
 );
+CREATE INDEX ON sessions (start);
 CREATE TABLE lull_taken (generation bigint PRIMARY KEY);

@@ -3,7 +3,7 @@
 # sessions of one file by those of another that are different. Whoever looks at
 # the table sees all of the old ones or all of the new ones.
 #
-#	psql -f sessions.sql
+#	psql -f ../cron/sessions.sql
 #	tail -n +2 sessions.tsv | psql -c 'COPY sessions FROM stdin'
 #	./replace.sh sessions.tsv merged.tsv | psql
 #

@@ -65,7 +65,7 @@ late_sessions() {
 
 @test "late: rows are replaced in one transaction" {
 	late_sessions
-	sql -f samples/late/sessions.sql
+	sql -f samples/cron/sessions.sql
 	tail -n +2 sessions.tsv | sql -c 'COPY sessions FROM stdin'
 	samples/late/replace.sh sessions.tsv merged.tsv >script
 	[ "$(grep -c -E '^[0-9]' script)" -eq 22 ]
@@ -87,7 +87,7 @@ late_sessions() {
 	    tee old.tsv >new.tsv
 	printf '1\t1\t0\t1\tgap\t\\N\ta\\tb\n2\t2\t0\t1\tgap\t\t\\\\\n' >>old.tsv
 	printf '1\t3\t2\t2\tgap\t\\N\ta\\tb\n2\t2\t0\t1\tgap\t\t\\\\\n' >>new.tsv
-	sql -f samples/late/sessions.sql
+	sql -f samples/cron/sessions.sql
 	tail -n +2 old.tsv | sql -c 'COPY sessions FROM stdin'
 	samples/late/replace.sh old.tsv new.tsv | sql
 	table | cmp - <(tail -n +2 new.tsv)
