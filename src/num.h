@@ -35,29 +35,30 @@ num_time13(const char *p, int64_t *ms)
 }
 
 /*
- * The same for times that are near to one another: eight digits that were the
- * last time's, too, are not read again. NUM_NEAR is a start.
+ * The same for times that are near to one another: five digits that were the
+ * last time's, too (they stay for a day), are not read again. NUM_NEAR is a
+ * start.
  */
 struct num_near {
-	uint64_t first; /* eight digits of a time, as they stand */
+	uint64_t first; /* five digits of a time, as they stand */
 	int64_t base;   /* what they stand for */
 };
 
-#define NUM_NEAR ((struct num_near){WORD('1'), 1111111100000})
+#define NUM_NEAR ((struct num_near){WORD('1') << 24, 1111100000000})
 
 static inline bool
 num_time13_near(const char *p, struct num_near *near, int64_t *ms)
 {
-	uint64_t first = word_load(p), last;
+	uint64_t first = word_load(p) << 24;
+	uint64_t last = word_load(p + 5) ^ WORD('0');
 
 	if (first != near->first) {
 		if (!num_time13(p, ms))
 			return false;
 		near->first = first;
-		near->base = *ms - *ms % 100000;
+		near->base = *ms - *ms % 100000000;
 		return true;
 	}
-	last = (word_load(p + 5) ^ WORD('0')) & ~(uint64_t)0xffffff;
 	*ms = near->base + (int64_t)word_number(last);
 	return word_small(last, 0);
 }
