@@ -127,7 +127,7 @@ forget_part(struct in *in)
 	in->len = in->indexed = in->begin;
 	in->index.n = in->next;
 	in->index.lfs = in->next_lf;
-	in->index.seps = 0;
+	in->index.seps = in->seps;
 }
 
 /* One read(2), which waits when it must; at most n bytes, 0 at the end. */
@@ -194,7 +194,7 @@ drop(struct in *in, size_t lf, size_t end)
 {
 	in->begin = end + 1;
 	in->next = lf + 1;
-	in->next_lf++;
+	in->seps = in->index.lf[in->next_lf++];
 }
 
 /* Drops the rest of a line that was too long; false: more of it may come. */
@@ -353,7 +353,6 @@ static void
 index_again(struct in *in)
 {
 	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
-	in->index.seps = 0;
 	index_room(in, in->len - in->begin + 16);
 	in->indexed = in->begin;
 	if (!in->late)

@@ -48,6 +48,7 @@ struct in {
 	pid_t child;          /* the decompressor, or 0 */
 	bool eof;             /* of this operand */
 	bool counting;        /* index is scan_lines' */
+	uint32_t seps;        /* counting: what it has before begin */
 	bool skipping;        /* what is left of a line that was too long */
 	struct in_part *part; /* the operands, or NULL */
 	void (*ended)(struct in_part *p);
@@ -79,8 +80,8 @@ struct line {
 /* sep is indexed besides LF ('\n': nothing is). */
 void in_open(struct in *in, char **file, size_t files, char sep);
 /*
- * The same, but lines have no separators: index.lf[next_lf], and so on, tells
- * how many the next lines have, as far as they are here.
+ * The same, but lines have no separators: index.lf[next_lf], and so on, less
+ * seps, tells how many the next lines have, as far as they are here.
  */
 void in_open_counting(struct in *in, char **file, size_t files, char sep);
 /* Finds them in the line just given, which is not too long. */

@@ -17,7 +17,7 @@ in_forget(struct in *in)
 {
 	in->begin = in->len = in->held = in->indexed = 0;
 	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
-	in->index.seps = 0;
+	in->index.seps = in->seps = 0;
 }
 
 /* An operand's descriptor; a FIFO waits for its writer. */

@@ -309,7 +309,7 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 	const uint32_t *tabs = in->index.lf + in->next_lf;
 	size_t left = in->index.lfs - in->next_lf, n = 0;
 	size_t begin = in->begin, longest = cmd.max_line;
-	uint32_t others = (uint32_t)s->head->n - 1;
+	uint32_t others = (uint32_t)s->head->n - 1, seps = in->seps + others;
 	struct num_near near = NUM_NEAR;
 	const char *base = in->buf;
 
@@ -321,14 +321,16 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 		const char *p = base + begin;
 		size_t length = end[n] - begin;
 
-		if (tabs[n] != others || p[length - 1] == '\r' ||
+		if (tabs[n] != seps || p[length - 1] == '\r' ||
 		    length > longest || p[13] != '\t' ||
 		    !num_time13_near(p, &near, &r[n].time))
 			break;
 		r[n].text = (struct str){p, length};
 		begin += length + 1;
+		seps += others;
 	}
 	in->begin = begin;
+	in->seps = seps - others;
 	in->next += n;
 	in->next_lf += n;
 	in->line += n;

@@ -50,7 +50,6 @@ scalar_lines(struct scan *s, const char *base, size_t from, size_t to, char sep)
 		if (base[i] == '\n') {
 			s->at[s->n++] = (uint32_t)i;
 			s->lf[s->lfs++] = s->seps;
-			s->seps = 0;
 		} else if (base[i] == sep) {
 			s->seps++;
 		}

@@ -26,7 +26,7 @@ struct scan {
 	size_t n;
 	uint32_t *lf; /* which of at[] are LFs */
 	size_t lfs;
-	uint32_t seps; /* scan_lines: since the last LF */
+	uint32_t seps; /* scan_lines: how many there were, modulo 2^32 */
 };
 
 /*
@@ -38,8 +38,8 @@ extern void (*scan_index)(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
 
 /*
- * The same of LFs alone: lf[] tells how many sep stand in the line that each
- * ends. seps is 0 where a line begins.
+ * The same of LFs alone: lf[] tells how many sep there were before each, what
+ * was scanned before included.
  */
 extern void (*scan_lines)(
     struct scan *s, const char *base, size_t from, size_t to, char sep);

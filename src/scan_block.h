@@ -24,20 +24,14 @@ only(struct block b, size_t n)
 	return (struct block){b.lf & tail(n), b.all & tail(n)};
 }
 
-/*
- * The lines that end in a block. Those of sep that belong to the line before
- * are taken off (modulo 2^32) before all of the block's are added.
- */
+/* The lines that end in a block. */
 static inline void
 store_lines(struct scan *s, uint64_t lf, uint64_t sep, uint32_t offset)
 {
 	for (; lf; lf &= lf - 1) {
-		uint32_t before =
-		    (uint32_t)__builtin_popcountll(sep & ((lf & (0 - lf)) - 1));
-
 		s->at[s->lfs] = offset + (uint32_t)__builtin_ctzll(lf);
-		s->lf[s->lfs++] = s->seps + before;
-		s->seps = 0 - before;
+		s->lf[s->lfs++] = s->seps + (uint32_t)__builtin_popcountll(
+						sep & (lf ^ (lf - 1)));
 	}
 	s->seps += (uint32_t)__builtin_popcountll(sep);
 }

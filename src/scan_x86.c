@@ -169,6 +169,29 @@ avx2_equal(const char *p, __m256i want)
 	    _mm256_cmpeq_epi8(avx2_load(p + 32), want));
 }
 
+/*
+ * As store_lines, but two lines at once, for how many there are cannot be
+ * foretold; seldom more.
+ */
+AVX2 static inline __attribute__((always_inline)) void
+avx2_store_lines(struct scan *s, uint64_t lf, uint64_t sep, uint32_t offset)
+{
+	uint32_t *at = s->at + s->lfs, *lfs = s->lf + s->lfs;
+
+	s->lfs += (size_t)_mm_popcnt_u64(lf);
+	do {
+#pragma GCC unroll 2
+		for (size_t k = 0; k < 2; k++) {
+			uint64_t before = sep & _blsmsk_u64(lf);
+
+			*at++ = offset + (uint32_t)_tzcnt_u64(lf);
+			*lfs++ = s->seps + (uint32_t)_mm_popcnt_u64(before);
+			lf = _blsr_u64(lf);
+		}
+	} while (__builtin_expect(lf != 0, 0));
+	s->seps += (uint32_t)_mm_popcnt_u64(sep);
+}
+
 AVX2 void
 scan_avx2_lines(
     struct scan *s, const char *base, size_t from, size_t to, char sep)
@@ -177,10 +200,10 @@ scan_avx2_lines(
 	struct scan new = *s;
 
 	for (; from + 64 <= to; from += 64)
-		store_lines(&new, avx2_equal(base + from, end),
+		avx2_store_lines(&new, avx2_equal(base + from, end),
 		    avx2_equal(base + from, other), (uint32_t)from);
 	if (from < to)
-		store_lines(&new,
+		avx2_store_lines(&new,
 		    avx2_equal(base + from, end) & tail(to - from),
 		    avx2_equal(base + from, other) & tail(to - from),
 		    (uint32_t)from);
@@ -273,12 +296,19 @@ scan_avx512_lines(
 	__m512i end = _mm512_set1_epi8('\n'), other = _mm512_set1_epi8(sep);
 	struct scan new = *s;
 
-	for (size_t i = from; i < to; i += 64) {
-		__m512i v = _mm512_loadu_si512(base + i);
+	for (; from + 64 <= to; from += 64) {
+		__m512i v = _mm512_loadu_si512(base + from);
 
-		store_lines(&new, _mm512_cmpeq_epi8_mask(v, end) & tail(to - i),
-		    _mm512_cmpeq_epi8_mask(v, other) & tail(to - i),
-		    (uint32_t)i);
+		avx2_store_lines(&new, _mm512_cmpeq_epi8_mask(v, end),
+		    _mm512_cmpeq_epi8_mask(v, other), (uint32_t)from);
+	}
+	if (from < to) {
+		__m512i v = _mm512_loadu_si512(base + from);
+
+		avx2_store_lines(&new,
+		    _mm512_cmpeq_epi8_mask(v, end) & tail(to - from),
+		    _mm512_cmpeq_epi8_mask(v, other) & tail(to - from),
+		    (uint32_t)from);
 	}
 	new.n = new.lfs;
 	*s = new;

@@ -65,12 +65,11 @@ check_lines(size_t from, size_t to, char sep)
 		if (text[i] != '\n')
 			continue;
 		CHECK(lfs < s.lfs && at[lfs] == i, "a line's end");
-		CHECK(lfs < s.lfs && lf[lfs] == seps, "what the line has");
+		CHECK(lfs < s.lfs && lf[lfs] == seps, "what was before it");
 		lfs++;
-		seps = 0;
 	}
 	CHECK(lfs == s.lfs && lfs == s.n, "no more than there are");
-	CHECK(s.seps == seps, "what the rest has");
+	CHECK(s.seps == seps, "what there was");
 }
 
 static void
