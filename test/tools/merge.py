@@ -5,33 +5,14 @@ random sessions against a model of the rules of merging.
 
 usage: merge.py BIN [-n CASES] [-s SEED]
 """
-import argparse
-import os
-import random
-import subprocess
-import sys
-import tempfile
+from cases import VALUES, differ, main, run
 
-VALUES = ["/", "/a", "x y", "\\t", 'q"', "\\\\", "é", "\\N", "", "\\\\xFF", "7",
-          "-1.50", "1e2"]
 AGGS = ("n=count,ny=count:v:v=/*,s=sum:v,lo=min:v,hi=max:v,any=any:v=/a,"
         "f=first:v,l=last:v,p=list:v,fy=first:v:v=/*")
 
 
-def run(argv, stdin):
-    p = subprocess.run(argv, input=stdin, capture_output=True, text=True,
-                       errors="surrogateescape")
-    if p.returncode != 0 or p.stderr:
-        sys.exit(f"{argv}: status {p.returncode}: {p.stderr}\n{stdin}")
-    return p.stdout
-
-
-def differ(what, argv, want, got, stdin):
-    if want == got:
-        return
-    print("differs:", what, " ".join(argv), "--- stdin", stdin, "--- want",
-          want, "--- got", got, sep="\n")
-    sys.exit(1)
+def sessionize(argv, stdin):
+    return run(argv, most=0, input=stdin, text=True, errors="surrogateescape")
 
 
 def text(header, rows):
@@ -94,13 +75,13 @@ def parts_case(r, bin):
         if how == "key" and r.random() < .4:
             rules += ["-m", f"{r.choice([0, 3, 30])}ms"]
     one = [f"{bin}/sessionize", *gap, *more]
-    whole = run(one + rules, text(header, events))
-    parts = in_order(run(one + rules, text(header, p))
+    whole = sessionize(one + rules, text(header, events))
+    parts = in_order(sessionize(one + rules, text(header, p))
                      for p in cut(r, how, events))
-    got = run(one, parts)
+    got = sessionize(one, parts)
     if rules:
         whole, got = (sorted(x.splitlines()) for x in (whole, got))
-    differ(f"parts by {how} {rules}", one, whole, got, parts)
+    differ(f"parts by {how} {rules}", one, whole, got, stdin=parts)
 
 
 def model(rows, gap):
@@ -149,21 +130,8 @@ def rows_case(r, bin):
     argv = [f"{bin}/sessionize", "-N", "-k", "k", "-g", f"{gap}ms"]
     want = sorted("\t".join(map(str, (s, e, e - s, n, c, o, "k")))
                   for s, e, n, c, o in model(rows, gap))
-    differ("merged", argv, want, sorted(run(argv, stdin).splitlines()), stdin)
+    got = sorted(sessionize(argv, stdin).splitlines())
+    differ("merged", argv, want, got, stdin=stdin)
 
 
-def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("bin")
-    p.add_argument("-n", type=int, default=2000)
-    p.add_argument("-s", type=int, default=1)
-    a = p.parse_args()
-    bin = os.path.abspath(a.bin)
-    for i in range(a.n):
-        r = random.Random(f"{a.s}.{i}")
-        parts_case(r, bin)
-        rows_case(r, bin)
-    print(f"{2 * a.n} passed, 0 failed")
-
-
-main()
+main(parts_case, rows_case)

@@ -5,13 +5,10 @@ any byte is shown with its input and ends the run.
 
 usage: models.py BIN [-n CASES] [-s SEED]
 """
-import argparse
 import fnmatch
 import os
-import random
-import subprocess
-import sys
-import tempfile
+
+from cases import differ, main, run
 
 NEVER = -(1 << 62)
 
@@ -168,22 +165,12 @@ def sess_model(events, gap, own_gap, longest, begin, end, grouped, max_open):
     return out, late
 
 
-def run(argv, **more):
-    p = subprocess.run(argv, capture_output=True, text=True, **more)
-    if p.returncode not in (0, 1):
-        sys.exit(f"{argv}: status {p.returncode}: {p.stderr}")
-    return p.stdout.splitlines()
+def lines(argv):
+    return run(argv, text=True).splitlines()
 
 
-def differ(what, argv, want, got, files):
-    if want == got:
-        return
-    print("differs:", what, " ".join(argv))
-    for name in files:
-        print("---", name)
-        print(open(name).read())
-    print("--- want", *want, "--- got", *got, sep="\n")
-    sys.exit(1)
+def shown(files):
+    return {name: open(name).read() for name in files}
 
 
 def times(r, n, spread, jitter):
@@ -217,9 +204,10 @@ def sort_case(r, bin):
     argv = [f"{bin}/evsort-window", "-w", f"{window}ms", "-a", f"{ahead}ms",
             "-m", str(memory), *(["-P"] if pass_late else ["-L", "late"])]
     out, late = sort_model(inputs, window, ahead, memory, pass_late)
-    differ("output", argv, out, run(argv + files), files)
+    differ("output", argv, out, lines(argv + files), **shown(files))
     if not pass_late:
-        differ("late", argv, late, open("late").read().splitlines(), files)
+        differ("late", argv, late, open("late").read().splitlines(),
+               **shown(files))
     parts_case(r, argv, inputs, out, late,
                memory >= 1 << 30 and not pass_late)
 
@@ -243,21 +231,21 @@ def parts_case(r, argv, inputs, out, late, exact):
             with open(files[i], "w") as f:
                 f.writelines(l + "\n" for _, l in e[begin:end])
         last = r.random() < .5 if k == runs - 1 else k == runs
-        all_out += run([*argv, "-s", "held", *["--close"] * last,
-                        "--stats", "stats", *files])
+        all_out += lines([*argv, "-s", "held", *["--close"] * last,
+                          "--stats", "stats", *files])
         all_late += open("late").read().splitlines() if "-L" in argv else []
         check_sum(argv)
         if last:
             break
     if len(inputs) == 1:
-        differ("output of runs", argv, out, all_out, [])
-        differ("late of runs", argv, late, all_late, [])
+        differ("output of runs", argv, out, all_out)
+        differ("late of runs", argv, late, all_late)
     elif exact:
-        differ("output of runs", argv, out, all_out, [])
-        differ("late of runs", argv, sorted(late), sorted(all_late), [])
+        differ("output of runs", argv, out, all_out)
+        differ("late of runs", argv, sorted(late), sorted(all_late))
     else:
         differ("events of runs", argv, sorted(l for e in inputs for _, l in e),
-               sorted(all_out + all_late), [])
+               sorted(all_out + all_late))
 
 
 def check_sum(argv):
@@ -268,7 +256,7 @@ def check_sum(argv):
             name = line.split("_total")[0]
             n[name] = n.get(name, 0) + int(line.split()[-1])
     sum = n["lull_written"] + n["lull_late"] + n["lull_held"]
-    differ("counters", argv, [n["lull_read"]], [sum], [])
+    differ("counters", argv, n["lull_read"], sum)
 
 
 def sess_case(r, bin):
@@ -301,26 +289,10 @@ def sess_case(r, bin):
     argv += ["-G"] * grouped + ["in"]
     out, late = sess_model(events, gap, own_gap, longest, begin, end, grouped,
                            max_open)
-    differ("sessions", argv, out, run(argv), ["in"])
+    differ("sessions", argv, out, lines(argv), **shown(["in"]))
     got = [tuple(l.split("\t")[:2]) for l in open("late").read().splitlines()]
-    differ("late", argv, [(str(t), k) for t, k in late], got, ["in"])
+    differ("late", argv, [(str(t), k) for t, k in late], got,
+           **shown(["in"]))
 
 
-def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("bin")
-    p.add_argument("-n", type=int, default=2000)
-    p.add_argument("-s", type=int, default=1)
-    a = p.parse_args()
-    bin = os.path.abspath(a.bin)
-    with tempfile.TemporaryDirectory() as d:
-        os.chdir(d)
-        for i in range(a.n):
-            r = random.Random(f"{a.s}.{i}")
-            sort_case(r, bin)
-            sess_case(r, bin)
-        os.chdir("/")
-    print(f"{2 * a.n} passed, 0 failed")
-
-
-main()
+main(sort_case, sess_case)
