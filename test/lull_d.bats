@@ -582,6 +582,14 @@ x' log
 	E
 	[ "$held" -gt 0 ]
 	[ "$open" -gt 0 ]
+	# of what has taken its name nothing was read
+	for how in 'cp log old; : >log' 'mv log moved; cat old old >log'; do
+		eval "$how"
+		printf 'one more\n' >>log
+		quiet lull -d d --status
+		printf 'file\t0\t%s\t%s\n' "$(wc -c <log)" "$PWD/log" |
+		    same <(tail -n 1 out)
+	done
 	mkdir new
 	fails lull -d new --status
 	says 'new: has no current generation'
