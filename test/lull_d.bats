@@ -645,7 +645,7 @@ x' log
 		for o in --close '-n --close' --status --print '--taken 1'; do
 			# shellcheck disable=SC2086
 			fails lull -d $d $o
-			says "^[a-z]*: .*\b$d[/:]"
+			says "^[a-z]*: .*\b${d}[/:]"
 		done
 	done
 	absent d
