@@ -3,6 +3,7 @@
  */
 #include "pick.h"
 #include "known.h"
+#include "utf.h"
 #include <stdlib.h>
 
 static const struct value nothing = {.null = true};
@@ -98,7 +99,7 @@ list_names(struct buf *b, const struct cell_name *name, size_t names)
 		if (k < i)
 			continue;
 		buf_str(b, " ");
-		buf_put(b, name[i].name.p, name[i].name.n);
+		utf_line(b, name[i].name, false);
 	}
 }
 

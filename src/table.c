@@ -4,6 +4,7 @@
 #include "table.h"
 #include "num.h"
 #include "rec.h"
+#include "utf.h"
 #include <stdlib.h>
 
 struct str
@@ -245,7 +246,7 @@ wrong(struct table *t)
 	buf_str(b, "no column for the time; there are");
 	for (size_t i = 0; i < n; i++) {
 		buf_str(b, " ");
-		buf_put(b, t->bound[i].name.p, t->bound[i].name.n);
+		utf_line(b, t->bound[i].name, false);
 	}
 	*buf_room(b, 1) = '\0';
 	return b->p;

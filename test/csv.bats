@@ -288,6 +288,13 @@ load common
 	printf 'time,ip,ip,b\n1,2,3,4\n' >in
 	fails evparse -N -f csv -o x in
 	says '^evparse: in: no column x in csv; there are time ip b; the rest is skipped$'
+	# nothing of it reaches a terminal as it stands
+	printf '%s\0a,b\033[31m,c\377\n1,2,3\n' at >in
+	fails evparse -N -f csv in
+	says 'there are at\\x00a b\\x1B\[31m c\\xFF; the rest'
+	printf 'time,b\033[31m,c\377\n1,2,3\n' >in
+	fails evparse -N -f csv -o x in
+	says 'there are time b\\x1B\[31m c\\xFF; the rest'
 	printf 'time\n1\n' >in
 	for f in csv tsv; do
 		fails evparse -N -f $f in
