@@ -120,14 +120,14 @@ begin_fresh(struct file *f)
 		n->size = f->size;
 }
 
-/* The prints of an open file that was read up to its end, or passes for it. */
+/* An open file that passes for read up to its end. */
 static void
-print_all(struct file *f)
+take_all(struct file *f)
 {
 	struct entry *n = &f->fresh;
 
-	n->head = print_head(f->fd, f->name, f->size);
-	n->tail = print_tail(f->fd, f->name, f->size);
+	n->head = f->head;
+	n->tail = f->tail;
 	if (!f->packed) {
 		n->offset = n->size = f->size;
 		n->within = !print_ends_line(f->fd, f->name, f->size);
@@ -153,15 +153,14 @@ note(struct file *f)
 	}
 	if (!look_open(f))
 		return false;
-	print_all(f);
+	begin_fresh(f);
+	take_all(f);
 	if (f->packed && e && !e->packed)
 		f->fresh.size = f->fresh.offset;
-	close(f->fd);
-	f->fd = -1;
 	return true;
 }
 
-/* Another part; the file stays open. */
+/* Another part, of what is there now; the file stays open. */
 static void
 add_part(struct cursor *c, struct file *f)
 {
@@ -175,7 +174,7 @@ add_part(struct cursor *c, struct file *f)
 	    .fd = f->fd,
 	    .final = f->packed || c->how.close,
 	    .offset = n->offset,
-	    .left = f->packed || f->size < n->offset ? 0 : f->size - n->offset,
+	    .left = f->packed ? IN_ALL : f->size - n->offset,
 	    .line = n->line,
 	    .within = n->within,
 	    .format = n->format,
@@ -196,25 +195,40 @@ has_moved(const struct file *f)
 	       (f->packed && e->mtime != f->mtime);
 }
 
-/* What becomes of a file; false: its name has become another's. */
+/* Is it still the file that was looked at, and nothing but longer? */
+static bool
+has_stayed(const struct file *f)
+{
+	const struct entry *e = f->entry;
+
+	if (!look_stayed(f))
+		return false;
+	return e == NULL || e->packed || f->packed ||
+	       (f->size >= e->offset &&
+		   print_fits(f->fd, f->name, &e->head, &e->tail, e->offset));
+}
+
+/*
+ * What becomes of a file; false: it is another one than it was when the entries
+ * found their files, or its name has become another's.
+ */
 static bool
 plan(struct cursor *c, struct file *f)
 {
 	bool read = f->entry ? has_more(c, f) : f->log->known || f->given;
 
 	c->behind |= read || has_moved(f);
-	begin_fresh(f);
-	if (!read)
-		return note(f);
-	if (!look_open(f))
+	if (read && !look_open(f))
 		return false;
 	begin_fresh(f);
-	if (f->entry == NULL)
-		f->fresh.head = f->packed ? print_of(STR(""))
-					  : print_head(f->fd, f->name, f->size);
-	if (f->entry == NULL)
-		f->fresh.tail = print_of(STR(""));
-	add_part(c, f);
+	if (!read && !note(f))
+		return false;
+	if (f->fd != -1 && !has_stayed(f))
+		return false;
+	if (read)
+		add_part(c, f);
+	else
+		look_shut(f);
 	return true;
 }
 
@@ -227,7 +241,9 @@ plan_all(struct cursor *c)
 		for (size_t j = 0; j < c->log[i]->files; j++) {
 			struct file *f = c->log[i]->file[j];
 
-			if (!f->passed && !plan(c, f))
+			if (f->passed)
+				look_shut(f);
+			else if (!plan(c, f))
 				return false;
 		}
 	return true;
@@ -298,18 +314,6 @@ cursor_set_columns(const char *columns)
 		cursor.columns = mem_copy(str_of(columns));
 }
 
-/* Is it still the file that was opened, and nothing but longer? */
-static bool
-has_stayed(const struct file *f, uint64_t size, uint64_t consumed)
-{
-	const struct entry *e = f->entry ? f->entry : &f->fresh;
-
-	if (f->packed)
-		return size == f->size;
-	return size >= consumed &&
-	       print_fits(f->fd, f->name, &e->head, &e->tail, e->offset);
-}
-
 void
 cursor_ended(struct in_part *p)
 {
@@ -317,21 +321,23 @@ cursor_ended(struct in_part *p)
 	struct entry *n = &f->fresh;
 	struct stat st;
 
-	if (fstat(f->fd, &st) == -1)
-		err(2, "%s", f->name);
-	if (!has_stayed(f, (uint64_t)st.st_size, p->offset)) {
-		cmd_fail("%s: was truncated or written anew while it was read",
-		    f->name);
-		return;
-	}
-	f->size = n->stored = (uint64_t)st.st_size;
-	n->mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-	n->head = print_head(f->fd, f->name, f->size);
-	n->tail = print_tail(f->fd, f->name, f->packed ? f->size : p->offset);
 	n->offset = p->offset;
 	n->size = p->seen;
 	n->line = p->line;
 	n->within = p->within && !f->packed;
+	n->head = f->head;
+	n->tail = f->tail;
+	if (!f->packed) {
+		n->head =
+		    print_head(f->fd, f->name, p->offset ? p->offset : f->size);
+		n->tail = print_tail(f->fd, f->name, p->offset);
+	}
+	if (fstat(f->fd, &st) == -1)
+		err(2, "%s", f->name);
+	/* these are its prints only if it has stayed until now */
+	if (!has_stayed(f) || (f->packed && (uint64_t)st.st_size != f->size))
+		cmd_fail("%s: was truncated or written anew while it was read",
+		    f->name);
 }
 
 /* What is kept of files that have gone: the last of them. */

@@ -9,8 +9,9 @@
  * has the rules.
  *
  * What is to be read, and in what order, is known before anything is read:
- * parts, for in_open_parts. When one has ended, cursor_ended notes where. The
- * new cursor takes the place of the old at success only.
+ * parts, for in_open_parts, of what is there at the start. When one has ended,
+ * cursor_ended notes where, and makes sure that it was not truncated meanwhile.
+ * The new cursor takes the place of the old at success only.
  */
 #ifndef CURSOR_H
 #define CURSOR_H

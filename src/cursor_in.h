@@ -47,7 +47,8 @@ struct file {
 	bool sibling; /* by its name; else by its inode */
 	bool passed;  /* over: it is a copy of another */
 	bool more;    /* packed: there is something behind the offset */
-	int fd;       /* -1: not open */
+	struct print head, tail; /* of size bytes, when it was opened */
+	int fd;                  /* -1: not open */
 	struct entry *entry;
 	struct entry fresh; /* its entry after this run */
 	bool read;          /* in part, of the cursor's parts */
@@ -89,12 +90,19 @@ void logs_take(struct cursor *c);
 
 /* cursor_look.c: the files of all logs; then each as open as it must be */
 void look_at_all(struct cursor *c);
-/* Opens a file. False: that name is another file's by now. */
+/*
+ * Opens a file; from then on it is what it was then: size and prints. False:
+ * its name is another file's by now, or it has just become shorter.
+ */
 bool look_open(struct file *f);
+/* Whether an open file still begins with all that it was. */
+bool look_stayed(const struct file *f);
+void look_shut(struct file *f);
 
 /*
- * cursor_match.c: finds each entry's file. False: files were renamed while they
- * were looked at; all is to be done again.
+ * cursor_match.c: finds each entry's file; those that it has looked into stay
+ * open. False: files were renamed, or truncated, while they were looked at; all
+ * is to be done again.
  */
 bool match_all(struct cursor *c);
 

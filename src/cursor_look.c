@@ -309,8 +309,7 @@ forget(struct cursor *c)
 		struct log *l = c->log[i];
 
 		for (size_t j = 0; j < l->files; j++) {
-			if (l->file[j]->fd != -1)
-				close(l->file[j]->fd);
+			look_shut(l->file[j]);
 			free(l->file[j]->name);
 			free(l->file[j]);
 		}
@@ -326,10 +325,18 @@ look_at_all(struct cursor *c)
 		look_at(c, c->log[i]);
 }
 
+void
+look_shut(struct file *f)
+{
+	if (f->fd != -1)
+		close(f->fd);
+	f->fd = -1;
+}
+
 bool
 look_open(struct file *f)
 {
-	uint64_t device = f->device, inode = f->inode;
+	uint64_t device = f->device, inode = f->inode, n;
 	struct stat st;
 
 	if (f->fd != -1)
@@ -342,5 +349,18 @@ look_open(struct file *f)
 	if (fstat(f->fd, &st) == -1)
 		err(2, "%s", f->name);
 	take_stat(f, &st);
-	return f->device == device && f->inode == inode;
+	f->head = print_head(f->fd, f->name, f->size);
+	f->tail = print_tail(f->fd, f->name, f->size);
+	n = f->size < PRINT_MOST ? f->size : PRINT_MOST;
+	if (f->device == device && f->inode == inode && f->head.n == n &&
+	    f->tail.n == n)
+		return true;
+	look_shut(f);
+	return false;
+}
+
+bool
+look_stayed(const struct file *f)
+{
+	return print_fits(f->fd, f->name, &f->head, &f->tail, f->size);
 }

@@ -4,36 +4,31 @@
  * 1. A file that has an entry's device and inode is it if nothing about it has
  *    changed, or its prints still fit.
  * 2. What is a copy of another that is being made, or was packed or unpacked
- *    beside it, is passed over.
+ *    beside it, is passed over, whosever its inode was.
  * 3. An entry that has no file yet takes one of its log whose prints fit: it
  *    was copied, packed, moved, or brought back.
  *
  * Only the bytes count: a file that begins with all that was read of another
  * may as well be that one.
+ *
+ * While all this goes on files are written, copied, truncated and renamed. Each
+ * is taken for what it was when it was opened (look_open); cursor.c makes sure
+ * afterwards that it has only grown since. A log that is truncated does not
+ * become again what it was: so what was compared has been as if all at once.
  */
 #include "cursor_in.h"
 #include "unpack.h"
-#include <unistd.h>
+#include <stdlib.h>
 
 #define SECOND 1000000000
 
-static bool again; /* a name has become another file's */
+static bool again; /* a name has become another file's: nothing fits */
 
 static bool
 open_file(struct file *f)
 {
-	if (look_open(f))
-		return true;
-	again = true;
-	return false;
-}
-
-static void
-shut(struct file *f)
-{
-	if (f->fd != -1)
-		close(f->fd);
-	f->fd = -1;
+	again |= !look_open(f);
+	return !again;
 }
 
 static void
@@ -82,14 +77,21 @@ fits(const struct entry *e, struct file *f)
 	if (e->packed && (!f->packed || f->size != e->stored))
 		return same_stem(e, f) &&
 		       (f->packed || e->size == UNKNOWN || e->size == f->size);
-	if (!f->packed && (f->size < end || f->size < e->head.n))
-		return false;
 	if (!open_file(f))
+		return false;
+	if (!f->packed && (f->size < end || f->size < e->head.n))
 		return false;
 	if (e->packed == f->packed)
 		return print_fits(f->fd, f->name, &e->head, &e->tail, end);
 	return print_fits_packed(
 	    f->fd, f->name, &e->head, &e->tail, end, &f->more);
+}
+
+/* Of a file in which nothing was: it may be any. */
+static bool
+is_nothing(const struct entry *e)
+{
+	return e->head.n == 0 && (e->packed ? e->stored : e->offset) == 0;
 }
 
 /* 1. */
@@ -101,9 +103,9 @@ match_inode(const struct cursor *c, struct entry *e)
 			struct file *f = c->log[i]->file[j];
 
 			if (f->inode != e->inode || f->device != e->device ||
-			    f->entry)
+			    f->packed != e->packed || f->entry)
 				continue;
-			if (!f->sibling && e->head.n == 0)
+			if (is_nothing(e) || (!f->sibling && e->head.n == 0))
 				return; /* no bytes tell */
 			if ((!f->live && unchanged(e, f)) || fits(e, f))
 				pair(e, f);
@@ -111,26 +113,17 @@ match_inode(const struct cursor *c, struct entry *e)
 		}
 }
 
-/*
- * Is f the same as the beginning of the live file, of which it is a copy? When
- * it is not, the live file may just have been truncated, and all be different.
- */
+/* Is f the same as the beginning of the live file, of which it is a copy? */
 static bool
 is_copy(const struct log *l, struct file *f)
 {
 	struct file *live = l->files ? l->file[l->files - 1] : NULL;
 
-	if (f->packed || f->entry || f->live)
+	if (f->packed || f->live || (f->entry && unchanged(f->entry, f)) ||
+	    live == NULL || !live->live || live->packed)
 		return false;
-	if (f->size == 0)
-		return true;
-	if (live == NULL || !live->live || live->packed || !open_file(f) ||
-	    !open_file(live))
-		return false;
-	if (print_same(f->fd, f->name, live->fd, live->name, f->size))
-		return true;
-	again |= live->entry && !fits(live->entry, live);
-	return false;
+	return open_file(f) && open_file(live) &&
+	       print_same(f->fd, f->name, live->fd, live->name, f->size);
 }
 
 /*
@@ -155,7 +148,15 @@ is_made(const struct log *l, const struct file *f)
 	return false;
 }
 
-/* 2. An inode alone tells nothing. */
+static void
+part_from(struct file *f)
+{
+	if (f->entry)
+		f->entry->here = NULL;
+	f->entry = NULL;
+}
+
+/* 2. An inode that no bytes prove tells nothing. */
 static void
 pass_over(const struct log *l)
 {
@@ -164,9 +165,29 @@ pass_over(const struct log *l)
 
 		f->passed = (!f->sibling && !f->entry) || is_made(l, f);
 	}
-	for (size_t i = 0; i < l->files; i++)
-		if (!l->file[i]->passed)
-			l->file[i]->passed = is_copy(l, l->file[i]);
+	for (size_t i = 0; i < l->files; i++) {
+		struct file *f = l->file[i];
+
+		if (!f->passed && is_copy(l, f)) {
+			f->passed = true;
+			part_from(f);
+		}
+	}
+}
+
+/*
+ * Whether an entry may have a file: one that is nobody's, or whose inode may be
+ * that of another by now of which little was read.
+ */
+static bool
+may_have(const struct entry *e, const struct file *f)
+{
+	const struct entry *g = f->entry;
+
+	if (f->passed)
+		return false;
+	return g == NULL ||
+	       (!f->packed && g->offset < e->offset && !unchanged(g, f));
 }
 
 /* The one of the same name first. */
@@ -177,15 +198,15 @@ match_bytes(struct entry *e, const struct log *l)
 		struct file *f = l->file[i % l->files];
 		bool other = strcmp(f->name, e->file) != 0;
 
-		if (other == (i >= l->files) && f->entry == NULL &&
-		    !f->passed && fits(e, f)) {
+		if (other == (i >= l->files) && may_have(e, f) && fits(e, f)) {
+			part_from(f);
 			pair(e, f);
 			return;
 		}
 	}
 }
 
-/* 3. In its own log, or in one of the same name in another directory. */
+/* In its own log, or in one of the same name in another directory. */
 static void
 match_log(const struct cursor *c, struct entry *e)
 {
@@ -193,6 +214,31 @@ match_log(const struct cursor *c, struct entry *e)
 	for (size_t i = 0; i < c->logs && e->here == NULL; i++)
 		if (strcmp(c->log[i]->base, e->at->base) == 0)
 			match_bytes(e, c->log[i]);
+}
+
+static int
+by_length(const void *a, const void *b)
+{
+	const struct entry *const *x = a, *const *y = b;
+
+	if ((*x)->offset != (*y)->offset)
+		return (*x)->offset > (*y)->offset ? -1 : 1;
+	return (*x > *y) - (*x < *y);
+}
+
+/* 3. The longest first: what fits them fits less, too. */
+static void
+match_rest(const struct cursor *c)
+{
+	struct entry **e = mem_zero(c->entries + 1, sizeof(struct entry *));
+
+	for (size_t i = 0; i < c->entries; i++)
+		e[i] = &c->entry[i];
+	qsort(e, c->entries, sizeof(struct entry *), by_length);
+	for (size_t i = 0; i < c->entries; i++)
+		if (e[i]->at && e[i]->here == NULL)
+			match_log(c, e[i]);
+	free(e);
 }
 
 bool
@@ -203,11 +249,6 @@ match_all(struct cursor *c)
 		match_inode(c, &c->entry[i]);
 	for (size_t i = 0; i < c->logs; i++)
 		pass_over(c->log[i]);
-	for (size_t i = 0; i < c->entries; i++)
-		if (c->entry[i].at && c->entry[i].here == NULL)
-			match_log(c, &c->entry[i]);
-	for (size_t i = 0; i < c->logs; i++)
-		for (size_t j = 0; j < c->log[i]->files; j++)
-			shut(c->log[i]->file[j]);
+	match_rest(c);
 	return !again;
 }

@@ -161,7 +161,9 @@ fill(struct in *in)
 
 	make_room(in);
 	in->reads++;
-	n = read_some(in, in->buf + in->len, in->cap - in->len);
+	n = in->cap - in->len;
+	n = read_some(
+	    in, in->buf + in->len, n < in->left ? n : (size_t)in->left);
 	if (n == 0) {
 		if (!in_close_operand(in, true))
 			forget_part(in);
@@ -169,6 +171,7 @@ fill(struct in *in)
 	}
 	in->len += n;
 	in->got += n;
+	in->left -= n;
 	memset(in->buf + in->len, 0, SCAN_PAD);
 	if (!in->late)
 		in_index(in, in->len);

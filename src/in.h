@@ -29,12 +29,13 @@ struct in_part {
 	bool final;      /* the last line counts without LF */
 	uint64_t offset; /* of its bytes, unpacked, that were consumed */
 	uint64_t seen;   /* that were read */
-	uint64_t left;   /* that are to be read; 0: not known */
+	uint64_t left;   /* that are to be read, and no more; or IN_ALL */
 	uint64_t line;   /* number of the last line consumed */
 	bool within;     /* a line that was too long: its rest is skipped */
 	char *format;    /* NULL: none is known yet */
 	struct buf context;
 };
+#define IN_ALL UINT64_MAX
 
 struct in {
 	const char *name; /* of the operand now read; "-" */
@@ -52,9 +53,10 @@ struct in {
 	bool skipping;        /* what is left of a line that was too long */
 	struct in_part *part; /* the operands, or NULL */
 	void (*ended)(struct in_part *p);
-	uint64_t got; /* where in the operand the bytes read end */
-	bool waits;   /* for the end of the last line */
-	bool torn;    /* within a line that is skipped */
+	uint64_t got;  /* where in the operand the bytes read end */
+	uint64_t left; /* bytes of it that are read yet; or IN_ALL */
+	bool waits;    /* for the end of the last line */
+	bool torn;     /* within a line that is skipped */
 	bool settled, unfinished;
 	char sep;
 	char *buf; /* read but not yet given: [begin, len) of cap */

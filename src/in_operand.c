@@ -111,6 +111,7 @@ in_open_next(struct in *in)
 		in->line = 0;
 		in_forget(in);
 		in->eof = in->skipping = false;
+		in->left = part ? part->left : IN_ALL;
 		in->fd = part ? open_part(in, part) : open_file(in);
 		if (in->fd == -1) {
 			cmd_fail_errno("%s", in->name);

@@ -74,8 +74,8 @@ total_bytes(const struct in *in)
 	for (size_t i = 0; in->part && i < in->files; i++) {
 		uint64_t left = in->part[i].left;
 
-		progress.total = left ? progress.total + left : 0;
-		if (left == 0)
+		progress.total = left == IN_ALL ? 0 : progress.total + left;
+		if (left == IN_ALL)
 			break;
 	}
 	if (in->part)
