@@ -176,18 +176,18 @@ pass_over(const struct log *l)
 }
 
 /*
- * Whether an entry may have a file: one that is nobody's, or whose inode may be
- * that of another by now of which little was read.
+ * Whether an entry may have a file: one that is nobody's, or a rotation that
+ * has the inode, and the first bytes, of another of which less was read.
  */
 static bool
 may_have(const struct entry *e, const struct file *f)
 {
 	const struct entry *g = f->entry;
 
-	if (f->passed)
-		return false;
-	return g == NULL ||
-	       (!f->packed && g->offset < e->offset && !unchanged(g, f));
+	if (f->passed || g == NULL)
+		return !f->passed;
+	return !f->live && !f->packed && g->offset < e->offset &&
+	       !unchanged(g, f);
 }
 
 /* The one of the same name first. */
