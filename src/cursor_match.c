@@ -87,13 +87,6 @@ fits(const struct entry *e, struct file *f)
 	    f->fd, f->name, &e->head, &e->tail, end, &f->more);
 }
 
-/* Of a file in which nothing was: it may be any. */
-static bool
-is_nothing(const struct entry *e)
-{
-	return e->head.n == 0 && (e->packed ? e->stored : e->offset) == 0;
-}
-
 /* 1. */
 static void
 match_inode(const struct cursor *c, struct entry *e)
@@ -105,7 +98,7 @@ match_inode(const struct cursor *c, struct entry *e)
 			if (f->inode != e->inode || f->device != e->device ||
 			    f->packed != e->packed || f->entry)
 				continue;
-			if (is_nothing(e) || (!f->sibling && e->head.n == 0))
+			if (!f->sibling && e->head.n == 0)
 				return; /* no bytes tell */
 			if ((!f->live && unchanged(e, f)) || fits(e, f))
 				pair(e, f);

@@ -283,6 +283,26 @@ knows() {
 	empty out
 }
 
+@test "cursor: what fits little is no longer another's that fits more" {
+	local i
+	printf 'time,site\n' >a.csv
+	quiet evparse -NC c -f csv -o site a.csv
+	mv a.csv a.csv.2
+	for i in 1 ''; do
+		printf 'time,site\n%d,s\n' "${i:-2}" >"a.csv${i:+.$i}"
+	done
+	quiet evparse -NC c -f csv -o site a.csv
+	printf '%d000\ts\n' 1 2 | same out
+	rm a.csv.2 # the oldest, and all are another's
+	gzip a.csv.1
+	mv a.csv.1.gz a.csv.2.gz
+	gzip a.csv
+	mv a.csv.gz a.csv.1.gz
+	printf 'time,site\n3,s\n' >a.csv
+	quiet evparse -NC c -f csv -o site a.csv
+	printf '3000\ts\n' | same out
+}
+
 @test "cursor: of an empty rotation nothing is known: it is nobody's" {
 	: >access.log
 	reads access.log --
