@@ -44,21 +44,33 @@ struct num_near {
 	int64_t base;   /* what they stand for */
 };
 
-#define NUM_NEAR ((struct num_near){WORD('1') << 24, 1111100000000})
+#define NUM_NEAR                               \
+	{                                      \
+		WORD('1') << 24, 1111100000000 \
+	}
+
+/* The first five of thirteen digits. */
+static inline bool
+num_near(const char *p, struct num_near *near)
+{
+	uint64_t first = word_load(p) << 24, five = first ^ WORD('0') << 24;
+
+	if (first == near->first)
+		return true;
+	if (*p <= '0' || !word_small(five, 0))
+		return false;
+	near->first = first;
+	near->base = (int64_t)word_number(five) * 100000000;
+	return true;
+}
 
 static inline bool
 num_time13_near(const char *p, struct num_near *near, int64_t *ms)
 {
-	uint64_t first = word_load(p) << 24;
 	uint64_t last = word_load(p + 5) ^ WORD('0');
 
-	if (first != near->first) {
-		if (!num_time13(p, ms))
-			return false;
-		near->first = first;
-		near->base = *ms - *ms % 100000000;
-		return true;
-	}
+	if (!num_near(p, near))
+		return false;
 	*ms = near->base + (int64_t)word_number(last);
 	return word_small(last, 0);
 }

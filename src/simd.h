@@ -116,6 +116,30 @@ simd_bits4(simd a, simd b, simd c, simd d)
 	return simd_bits(a, b) | (uint64_t)simd_bits(c, d) << 32;
 }
 
+/* Two words; a's lowest byte is the first. */
+static inline simd
+simd_words(uint64_t a, uint64_t b)
+{
+	return _mm_set_epi64x((int64_t)b, (int64_t)a);
+}
+
+/*
+ * The number that each eight bytes 0 to 9 are, a's first, in 32 bits: pairs of
+ * them, then fours, then all.
+ */
+static inline simd
+simd_numbers(simd a, simd b)
+{
+	simd pair = _mm_set1_epi16(10 * 256 + 1);
+	simd four = _mm_set1_epi32(1 << 16 | 100);
+
+	__asm__("" : "+x"(pair)); /* one instruction, no shifts and sums */
+	a = _mm_srli_epi16(_mm_mullo_epi16(a, pair), 8);
+	b = _mm_srli_epi16(_mm_mullo_epi16(b, pair), 8);
+	a = _mm_packs_epi32(_mm_madd_epi16(a, four), _mm_madd_epi16(b, four));
+	return _mm_madd_epi16(a, _mm_set1_epi32(1 << 16 | 10000));
+}
+
 #elif defined(__ARM_NEON) && defined(__AARCH64EL__)
 #define SIMD 1
 #include <arm_neon.h>
@@ -237,6 +261,34 @@ simd_bits(simd a, simd b)
 	both = vpaddq_u8(both, both);
 	both = vpaddq_u8(both, both);
 	return vgetq_lane_u32(vreinterpretq_u32_u8(both), 0);
+}
+
+static inline simd
+simd_words(uint64_t a, uint64_t b)
+{
+	return vreinterpretq_u8_u64(
+	    vcombine_u64(vcreate_u64(a), vcreate_u64(b)));
+}
+
+/* The same of eight bytes each, in half the room. */
+static inline uint16x8_t
+simd_fours_of(simd v)
+{
+	static const uint16_t four[8] = {100, 1, 100, 1, 100, 1, 100, 1};
+	uint16x8_t pair = vmulq_n_u16(vreinterpretq_u16_u8(v), 10 * 256 + 1);
+
+	return vmulq_u16(vshrq_n_u16(pair, 8), vld1q_u16(four));
+}
+
+static inline simd
+simd_numbers(simd a, simd b)
+{
+	static const uint16_t all[4] = {10000, 1, 10000, 1};
+	uint16x8_t four = vpaddq_u16(simd_fours_of(a), simd_fours_of(b));
+	uint32x4_t low = vmull_u16(vget_low_u16(four), vld1_u16(all));
+	uint32x4_t high = vmull_u16(vget_high_u16(four), vld1_u16(all));
+
+	return vreinterpretq_u8_u32(vpaddq_u32(low, high));
 }
 
 #else

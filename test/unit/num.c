@@ -1,5 +1,6 @@
 /* num: tables, and printf(3) as the model */
 #include "../../src/num.h"
+#include "../../src/four.h"
 #include "check.h"
 #include <inttypes.h>
 #include <limits.h>
@@ -70,6 +71,23 @@ ints(void)
 	}
 }
 
+/* Near to another time or not, it is the same time, or none. */
+static void
+check_near(const char *text, bool good)
+{
+	static const char *const before[] = {
+	    "1705312800124", "1705399999999", "1704000000000", "9705312800123"};
+	int64_t v = 0;
+
+	for (size_t i = 0; i < LENGTH(before); i++) {
+		struct num_near last = NUM_NEAR;
+
+		CHECK(num_time13_near(before[i], &last, &v), before[i]);
+		CHECK(num_time13_near(text, &last, &v) == good, text);
+		CHECK(!good || v == atoll(text), text);
+	}
+}
+
 /* Every byte in every place of thirteen digits. */
 static void
 bytes(void)
@@ -85,6 +103,7 @@ bytes(void)
 			CHECK(
 			    num_time((struct str){text, 13}, &v) == good, text);
 			CHECK(!good || v == atoll(text), text);
+			check_near(text, good && c != '-');
 		}
 }
 
@@ -219,6 +238,33 @@ inlined(void)
 	CHECK(!num_short("1:000000", 2, &v), "what follows 9");
 }
 
+/* Any byte in any place of one of four numbers. */
+static void
+four(void)
+{
+	static const char digits[] = "00000000123456789999999900070000";
+
+	for (int at = 0; at < 32; at++)
+		for (int c = 0; c < 256; c++) {
+			char text[sizeof digits];
+			uint64_t w[4];
+			uint32_t v[4];
+			bool good = c >= '0' && c <= '9';
+
+			memcpy(text, digits, sizeof text);
+			text[at] = (char)c;
+			for (int i = 0; i < 4; i++)
+				w[i] = word_load(text + 8 * i) ^ WORD('0');
+			CHECK(four_numbers(w[0], w[1], w[2], w[3], v) == good,
+			    text);
+			for (int i = 3; good && i >= 0; i--) {
+				text[8 * i + 8] = '\0';
+				CHECK(v[i] == strtoul(text + 8 * i, NULL, 10),
+				    text);
+			}
+		}
+}
+
 int
 main(void)
 {
@@ -228,6 +274,7 @@ main(void)
 	bytes();
 	round_trips();
 	inlined();
+	four();
 	options();
 	CHECK(num_count("18446744073709551615", &most) && most == UINT64_MAX,
 	    "the largest count");
