@@ -339,6 +339,19 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 }
 
 void
+rec_lines_back(struct stream *s, const struct rec_line *r, size_t n)
+{
+	if (n == 0)
+		return;
+	s->in.begin = (size_t)(r->text.p - s->in.buf);
+	s->in.seps -= (uint32_t)n * ((uint32_t)s->head->n - 1);
+	s->in.next -= n;
+	s->in.next_lf -= n;
+	s->in.line -= n;
+	count[READ] -= n;
+}
+
+void
 rec_refuse(
     const struct stream *s, enum reason why, const struct rec *r, bool kept)
 {

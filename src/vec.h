@@ -123,6 +123,22 @@ vec_same_key(const char *a, const char *b, size_t n)
 		simd_equal(simd_load(a + last), simd_load(b + last)))));
 }
 
+/* The same for those that seldom have more than 32 bytes. */
+static inline bool
+vec_same_field(const char *a, const char *b, size_t n)
+{
+	for (;; a += 32, b += 32, n -= 32) {
+		uint64_t differ =
+		    ~(uint64_t)simd_bits(simd_equal(simd_load(a), simd_load(b)),
+			simd_equal(simd_load(a + 16), simd_load(b + 16)));
+
+		if (n <= 32)
+			return (differ & (((uint64_t)1 << n) - 1)) == 0;
+		if ((uint32_t)differ)
+			return false;
+	}
+}
+
 /* 64 bytes. */
 static inline void
 vec_copy64(char *to, const char *p)
@@ -160,6 +176,12 @@ vec_same(const char *a, const char *b, size_t n)
 
 static inline bool
 vec_same_key(const char *a, const char *b, size_t n)
+{
+	return memcmp(a, b, n) == 0;
+}
+
+static inline bool
+vec_same_field(const char *a, const char *b, size_t n)
 {
 	return memcmp(a, b, n) == 0;
 }

@@ -89,9 +89,11 @@ check_same(const char *p, size_t n, size_t at)
 	memcpy(to, p, sizeof to);
 	CHECK(vec_same(p, to, n), "the same");
 	CHECK(vec_same_key(p, to, n), "the same key");
+	CHECK(vec_same_field(p, to, n), "the same field");
 	to[at] ^= 0x10;
 	CHECK(vec_same(p, to, n) == (at >= n), "one byte differs");
 	CHECK(vec_same_key(p, to, n) == (at >= n), "one byte of a key differs");
+	CHECK(vec_same_field(p, to, n) == (at >= n), "one of a field");
 }
 
 static void
