@@ -54,7 +54,7 @@ struct group *
 group_total(struct groups *g, int64_t bucket)
 {
 	struct group_key k = {g, bucket, STR("")};
-	uint64_t hash = group_hash(g, bucket, k.key) + 1;
+	uint64_t hash = group_hash(g, bucket, tab_hash_field(k.key.p, 0)) + 1;
 	struct tab_slot *slot = tab_find(&g->tab, hash, is_total, &k);
 
 	return slot ? g->row[slot->ref - 1]

@@ -45,13 +45,13 @@ void group_hash_bucket(struct groups *g, int64_t bucket);
 /* The row of all groups of a bucket; a new one when there is none. */
 struct group *group_total(struct groups *g, int64_t bucket);
 
-/* What group_get finds a row by; SCAN_PAD bytes after the key can be read. */
+/* What group_get finds a row by: hash is tab_hash_field's, of its key. */
 static inline uint64_t
-group_hash(struct groups *g, int64_t bucket, struct str key)
+group_hash(struct groups *g, int64_t bucket, uint64_t hash)
 {
 	if (bucket != g->hashed || g->hash == 0)
 		group_hash_bucket(g, bucket);
-	return tab_hash_field(key.p, key.n) ^ g->hash;
+	return hash ^ g->hash;
 }
 
 struct group_key {
@@ -67,12 +67,12 @@ group_same(uint32_t ref, const void *key)
 	const struct group_key *k = key;
 	const struct group *g = k->groups->row[ref - 1];
 
-	return g->bucket == k->bucket && g->key.n == k->key.n && !g->total &&
-	       vec_same_key(g->key.p, k->key.p, g->key.n);
+	return g->bucket == k->bucket && g->key.n == k->key.n &&
+	       vec_same_field(g->key.p, k->key.p, g->key.n);
 }
 
-/* The row; a new one when there is none. */
-static inline struct group *
+/* The row; a new one when there is none. A total has another hash. */
+static inline __attribute__((always_inline)) struct group *
 group_get(struct groups *g, int64_t bucket, struct str key, uint64_t hash)
 {
 	struct group_key k = {g, bucket, key};

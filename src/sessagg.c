@@ -15,12 +15,14 @@
 #include "figure.h"
 #include "group.h"
 #include "num.h"
+#include "plain.h"
 #include "rec.h"
 #include <err.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define BATCH 64 /* sessions read at once */
+#define BATCH 64  /* sessions read at once */
+#define MANY 1024 /* rows: more are not all in the first cache */
 
 static const struct cmd_opt options[] = {
     {'a', "metrics", "LIST", "more columns, name=function:column:column=glob"},
@@ -54,6 +56,24 @@ static struct groups groups;
 static struct group *total;         /* the last one asked for, or NULL */
 static int64_t written = INT64_MIN; /* the last bucket that was */
 static size_t end_at, duration_at, events_at, dist_at;
+static struct plain_fields plain;
+static bool is_plain; /* sessions are read by plain.h, as far as they can */
+
+/* The others are taken field by field, as are all that metrics look at. */
+static void
+bind_plain(const struct head *h)
+{
+	const struct choice *by = &figures.by;
+
+	if (h->n <= 4 || end_at != 1 || duration_at != 2 || events_at != 3 ||
+	    figures.shares || groups.size > 0 ||
+	    (figures.grouped && (!by->slice || by->column[0] < 4)))
+		return;
+	if (figures.grouped)
+		plain = (struct plain_fields){
+		    by->column[0] - 4, by->n, by->column[0] + by->n == h->n};
+	is_plain = true;
+}
 
 /* The first four columns of sessions (5), wherever a header has them. */
 static void
@@ -77,6 +97,7 @@ bind_columns(const struct head *h)
 	groups.size = dist_name
 			  ? dist_rows(figures.durations) * sizeof(uint64_t)
 			  : agg_size(metrics);
+	bind_plain(h);
 }
 
 static void
@@ -161,15 +182,21 @@ add_to_distribution(struct group *g, const struct rec *r)
 
 /* Another session of the row: the period, and what is asked for besides. */
 static inline void
-add_rest(struct group *g, const struct rec *r, int64_t last)
+add_period(struct group *g, int64_t start, int64_t end)
 {
 	if (g->sessions++ == 0) {
-		g->from = period.size ? g->bucket : r->time;
-		g->to = period.size ? g->bucket + period.size : last;
+		g->from = period.size ? g->bucket : start;
+		g->to = period.size ? g->bucket + period.size : end;
 	} else if (period.size == 0) {
-		g->from = r->time < g->from ? r->time : g->from;
-		g->to = last > g->to ? last : g->to;
+		g->from = start < g->from ? start : g->from;
+		g->to = end > g->to ? end : g->to;
 	}
+}
+
+static void
+add_rest(struct group *g, const struct rec *r, int64_t last)
+{
+	add_period(g, r->time, last);
 	if (figures.shares)
 		add_to_distribution(g, r);
 	else if (groups.size > 0)
@@ -194,20 +221,13 @@ total_of(int64_t bucket)
 	return total;
 }
 
-static inline struct str
-key_of(const struct rec *r)
-{
-	return figures.grouped ? rec_join(r, &figures.by)
-			       : (struct str){r->base, 0};
-}
-
 static void
 take(const struct stream *in, const struct rec *r)
 {
 	struct session s;
 	enum reason bad = read_session(r, &s);
 	int64_t bucket = bucket_of(&period, r->time);
-	struct str key = key_of(r);
+	struct str key = {r->base, 0};
 	struct group *g;
 
 	if (bad == REASONS && bucket <= written)
@@ -216,7 +236,10 @@ take(const struct stream *in, const struct rec *r)
 		rec_refuse(in, bad, r, false);
 		return;
 	}
-	g = group_get(&groups, bucket, key, group_hash(&groups, bucket, key));
+	if (figures.grouped)
+		key = rec_join(r, &figures.by);
+	g = group_get(&groups, bucket, key,
+	    group_hash(&groups, bucket, tab_hash_field(key.p, key.n)));
 	count[g->sessions ? MERGED : WRITTEN]++;
 	add(g, r, &s);
 	if (totals) {
@@ -228,72 +251,74 @@ take(const struct stream *in, const struct rec *r)
 	}
 }
 
-/* What nearly every session is: its numbers are whole, and have few digits. */
-struct plain {
-	int64_t end, duration, events;
-	int64_t bucket;
-	struct str key;
-	uint64_t hash;
-	bool is; /* or else take() must look at it */
-};
-
 static inline void
-read_plain(const struct rec *r, struct plain *s)
+add_plain(struct group *g, const struct plain *s, int64_t end)
 {
-	struct str last = rec_field(r, end_at);
-	struct str duration = rec_field(r, duration_at);
-	struct str events = rec_field(r, events_at);
-
-	s->is = last.n == 13 && num_time13(last.p, &s->end) &&
-		s->end >= r->time &&
-		num_short(duration.p, duration.n, &s->duration) &&
-		num_short(events.p, events.n, &s->events);
-	if (!s->is)
-		return;
-	s->bucket = period.size ? bucket_of(&period, r->time) : 0;
-	s->key = key_of(r);
-	s->hash = group_hash(&groups, s->bucket, s->key);
-	tab_prefetch(&groups.tab, s->hash);
+	agg_whole_add(&g->few_duration, &g->duration, s->number[1]);
+	agg_whole_add(&g->few_events, &g->events, s->number[2]);
+	add_period(g, s->start, end);
 }
 
-static inline void
-add_plain(struct group *g, const struct rec *r, const struct plain *s)
+/* Whether it was a plain one after all. */
+static inline bool
+take_plain(const struct plain *s)
 {
-	agg_whole_add(&g->few_events, &g->events, s->events);
-	agg_whole_add(&g->few_duration, &g->duration, s->duration);
-	add_rest(g, r, s->end);
-}
+	int64_t end = plain_end(s);
+	int64_t bucket = period.size ? bucket_of(&period, s->start) : 0;
+	struct group *g;
 
-static inline void
-take_plain(const struct rec *r, const struct plain *s)
-{
-	struct group *g = group_get(&groups, s->bucket, s->key, s->hash);
-
-	count[g->sessions ? MERGED : WRITTEN]++;
-	add_plain(g, r, s);
+	if (end < s->start || bucket <= written)
+		return false;
+	g = group_get(
+	    &groups, bucket, s->key, group_hash(&groups, bucket, s->hash));
+	if (g->sessions == 0)
+		count[WRITTEN]++, count[MERGED]--;
+	add_plain(g, s, end);
 	if (totals)
-		add_plain(total_of(s->bucket), r, s);
+		add_plain(total_of(bucket), s, end);
+	return true;
 }
 
-static void
-take_batch(struct stream *in, const struct rec *r, size_t n)
+/* Many at once, as long as they are plain; 0: take() must have the next. */
+static size_t
+take_lines(struct stream *in)
 {
-	uint64_t last = in->in.line;
-	/* of the others, keys share their memory, and metrics count */
-	bool plain = (!figures.grouped || figures.by.slice) &&
-		     !figures.shares && groups.size == 0;
+	static struct num_near near = NUM_NEAR;
+	struct plain_fields fields = plain;
+	struct rec_line r[BATCH];
 	struct plain s[BATCH];
+	size_t all = rec_lines(in, r, BATCH), n = 0, i = 0;
 
-	for (size_t i = 0; plain && i < n; i++)
-		read_plain(&r[i], &s[i]);
-	for (size_t i = 0; i < n; i++)
-		if (plain && s[i].is && s[i].bucket > written) {
-			take_plain(&r[i], &s[i]);
-		} else {
-			in->in.line = last - n + i + 1;
-			take(in, &r[i]);
-		}
-	in->in.line = last;
+	while (n < all && plain_read(&r[n], &fields, &near, &s[n]))
+		n++;
+	for (size_t k = 0; groups.n > MANY && k < n; k++) {
+		int64_t b = bucket_of(&period, s[k].start);
+
+		tab_prefetch(&groups.tab, group_hash(&groups, b, s[k].hash));
+	}
+	while (i < n && take_plain(&s[i]))
+		i++;
+	count[MERGED] += i;
+	rec_lines_back(in, r + i, all - i);
+	return i;
+}
+
+static size_t
+take_batch(struct stream *in)
+{
+	struct rec r[BATCH];
+	uint64_t last;
+	size_t n;
+
+	if (is_plain)
+		return take_lines(in);
+	n = rec_batch(in, r, BATCH);
+	last = in->in.line;
+	for (size_t i = 0; i < n; i++) {
+		in->in.line = last - n + i + 1;
+		take(in, &r[i]);
+	}
+	return n;
 }
 
 static void
@@ -301,24 +326,25 @@ sessagg(void)
 {
 	static struct head head;
 	static struct stream in;
-	struct rec r[BATCH];
+	struct rec r;
 	enum rec_what what;
 
 	tab_start();
-	rec_open(&in, &head, REC_SESSIONS, cmd.file, cmd.files);
+	rec_open_lines(&in, &head, REC_SESSIONS, cmd.file, cmd.files);
 	bind_columns(&head);
+	if (!is_plain)
+		in_find(&in.in);
 	figure_put_header(&figures);
 	for (;;) {
-		size_t n = rec_batch(&in, r, BATCH);
-
-		if (n > 0)
-			take_batch(&in, r, n);
-		else if ((what = rec_next(&in, r)) == REC_END)
+		if (take_batch(&in) > 0)
+			continue;
+		what = rec_next(&in, &r);
+		if (what == REC_END)
 			break;
-		else if (what == REC_WATERMARK)
-			pass(r->time);
+		if (what == REC_WATERMARK)
+			pass(r.time);
 		else
-			take(&in, r);
+			take(&in, &r);
 	}
 	write_before(INT64_MAX);
 }

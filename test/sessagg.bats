@@ -491,6 +491,10 @@ distribution() {
 	    '1704067200000\t1704067200001\t1\t:\th' \
 	    '1704067200000\t1704067200001\t1\t1' \
 	    '1704067200000\t1704067200001\t1\t1\th\r' \
+	    '1704067200000\t1704167200001\t00\t1\th' \
+	    '1704067200000\t1704167200001\t1\t09\th' \
+	    '1704067200000\t1\t1\t1\th' '1704067200000\t\t\t\t' \
+	    '1704067200000\t17040672\t0001\t1\th' \
 	    '1704067200000\t10000000000000\t1\t1\th'; do
 		for at in 0 1 63 64 70; do
 			awk -v at=$at -v line="$odd" 'BEGIN {
@@ -535,4 +539,27 @@ distribution() {
 	awk -F '\t' '$4 != 2 || $5 != 4 { exit 1 }' out
 	cut -f 3 out >got
 	tail -n +2 in | cut -f 5 | LC_ALL=C sort -u | cmp - got
+}
+
+@test "sessagg: columns before, in and behind the key, of any length" {
+	for n in 0 1 40 60 61 62 63 64 130; do
+		awk -v n=$n 'BEGIN {
+			x = sprintf("%*s", n, "")
+			gsub(/ /, "x", x)
+			for (i = 0; i < 150; i++) {
+				t = 1704067200000 + i * 60000
+				printf "%.0f\t%.0f\t%d\t%d\t%s\th%d\t%s\tg%d%s\n",
+				    t, t + i, i, i % 11, x, i % 4, x, i % 3, x
+			}
+		}' >plain
+		sed 's/$/\r/' plain >odd # which no line of is plain
+		for o in '-g 5' '-g 6' '-g 6,7' '-g 8' '-g 7,8' '-g 6,8' '-g 4' ''; do
+			# shellcheck disable=SC2086
+			quiet sessagg $o odd
+			mv out want
+			# shellcheck disable=SC2086
+			quiet sessagg $o plain
+			cmp out want
+		done
+	done
 }

@@ -1,0 +1,96 @@
+/*
+ * plain - what nearly every session is, read in one go
+ *
+ * Its first columns are start end duration events: two times of thirteen digits
+ * and two numbers of one to eight. It is read from a line whose fields were
+ * counted, not found: one look at 64 bytes tells where those behind the times
+ * end. All numbers are made at once, and nothing waits for them here.
+ */
+#ifndef PLAIN_H
+#define PLAIN_H
+
+#include "four.h"
+#include "marks.h"
+#include "num.h"
+#include "rec.h"
+#include "tab.h"
+
+/* Fields from the fifth on: before the key, and in it (neighbours). */
+struct plain_fields {
+	size_t before, key;
+	size_t last; /* 1: none is after it */
+};
+
+struct plain {
+	int64_t start, base;
+	uint32_t number[4]; /* the end less base, duration, events */
+	struct str key;     /* as it stands */
+	uint64_t hash;      /* tab_hash_field's, of the key */
+};
+
+static inline int64_t
+plain_end(const struct plain *s)
+{
+	return s->base + s->number[0];
+}
+
+/* The next TAB, perhaps behind the line's end; no further than 64 bytes. */
+static inline const char *
+plain_tab(struct marks *tabs)
+{
+	const char *p;
+
+	while (tabs->bits == 0) {
+		tabs->block += 64;
+		if (tabs->block >= tabs->end)
+			return tabs->end;
+		tabs->bits = marks_block(tabs->block, '\t', '\t');
+	}
+	p = tabs->block + (unsigned)__builtin_ctzll(tabs->bits);
+	tabs->bits &= tabs->bits - 1;
+	return p;
+}
+
+/*
+ * False: it is another kind of session, or none. The line is of rec_lines, with
+ * five fields at least. Whether it ends before it starts is not looked at.
+ */
+static inline bool
+plain_read(const struct rec_line *r, const struct plain_fields *f,
+    struct num_near *near, struct plain *s)
+{
+	const char *end = r->text.p + 14, *duration = end + 14, *events, *q;
+	struct marks tabs;
+	uint64_t v, w;
+	size_t n, m;
+
+	if (r->text.n <= 28 || end[13] != '\t' || !num_near(end, near))
+		return false;
+	tabs = marks_begin(duration, r->text.p + r->text.n, '\t', '\t');
+	q = plain_tab(&tabs);
+	n = (size_t)(q - duration);
+	events = q + 1;
+	q = plain_tab(&tabs);
+	m = (size_t)(q - events);
+	v = word_load(duration) ^ WORD('0');
+	w = word_load(events) ^ WORD('0');
+	if (n - 1 > 7 || m - 1 > 7 || (v & 0xf0ff) == 0 ||
+	    (w & 0xf0ff) == 0 || /* 0 and another digit */
+	    !four_numbers(word_load(end + 5) ^ WORD('0'), v << (64 - 8 * n),
+		w << (64 - 8 * m), 0, s->number))
+		return false;
+	for (size_t i = f->before; i > 0; i--)
+		q = plain_tab(&tabs);
+	s->key.p = q + 1;
+	for (size_t i = f->key; i > f->last; i--)
+		q = plain_tab(&tabs);
+	if (f->last)
+		q = tabs.end;
+	s->key.n = f->key ? (size_t)(q - s->key.p) : 0;
+	s->hash = tab_hash_field(s->key.p, s->key.n);
+	s->start = r->time;
+	s->base = near->base;
+	return true;
+}
+
+#endif
