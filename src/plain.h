@@ -74,8 +74,7 @@ plain_read(const struct rec_line *r, const struct plain_fields *f,
 	m = (size_t)(q - events);
 	v = word_load(duration) ^ WORD('0');
 	w = word_load(events) ^ WORD('0');
-	if (n - 1 > 7 || m - 1 > 7 || (v & 0xf0ff) == 0 ||
-	    (w & 0xf0ff) == 0 || /* 0 and another digit */
+	if (n - 1 > 7 || m - 1 > 7 ||
 	    !four_numbers(word_load(end + 5) ^ WORD('0'), v << (64 - 8 * n),
 		w << (64 - 8 * m), 0, s->number))
 		return false;
