@@ -261,8 +261,7 @@ bind_columns(void)
 	if (late && head->named)
 		head_put(late, head->name, head->n);
 	longest_gap = own_gap.option ? 0 : gap;
-	sess_open(agg_size(form.aggs), own_gap.option ? 60 * 1000 : gap,
-	    max_open != UINT64_MAX);
+	sess_open(agg_size(form.aggs), max_open != UINT64_MAX);
 	if (state.name)
 		sess_state_read(&state, &now, &longest_gap);
 	close_oldest();

@@ -249,8 +249,7 @@ merge(const struct merge *how)
 	sess_put_header(&form);
 	if (m->late)
 		head_put(m->late, h->name, h->n);
-	sess_open(closed_offset + sizeof(uint64_t), m->gap,
-	    m->max_open != UINT64_MAX);
+	sess_open(closed_offset + sizeof(uint64_t), m->max_open != UINT64_MAX);
 	while ((what = rec_next(m->in, &r)) != REC_END)
 		if (what == REC_WATERMARK)
 			pass_watermark(r.time);

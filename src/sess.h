@@ -8,15 +8,15 @@
  *
  *	a session	48 bytes, its aggregates, its key: one piece of slab.h
  *	by key		tab.h: 8 bytes a slot, 11 to 21 a session
- *	by expiry	a ring of 4096 lists, a 512th of the gap wide, linked in
- *			the session itself: no memory of its own
+ *	by expiry	lists of a millisecond, of 4096 and so on, as in
+ *			wheel.h: 4 bytes a session
  *
- * A session that goes on is not moved. When the ring's time comes to a list,
- * those that now expire later go to the list of that time, the others to a
- * small heap, which gives them at the exact millisecond. So an event costs a
- * look-up, and a session a few moves in its life, however they overlap. A list
- * ordered by last event would do for a fixed gap and ordered input; a heap of
- * all sessions costs a cache miss a level at millions of them.
+ * A session that goes on is not moved. When time comes to a list, those that
+ * now expire later go to the list of that time, the others to a narrower one,
+ * or they are due. So an event costs a look-up, and a session a few moves in
+ * its life, however they overlap. A list ordered by last event would do for a
+ * fixed gap and ordered input; a heap of all sessions costs a cache miss a
+ * level at millions of them.
  */
 #ifndef SESS_H
 #define SESS_H
@@ -31,18 +31,17 @@ struct sess {
 	int64_t start, last; /* times of its first and last event */
 	int64_t expiry;      /* the latest time + gap of its events */
 	uint64_t events;
-	uint32_t next, prev; /* in its list */
-	uint32_t serial;     /* tells it from one that had its place before */
+	uint32_t chunk;  /* of the list it waits in (sess_due.c); 0: none */
+	uint32_t hash;   /* as in its slot */
+	uint32_t serial; /* tells it from one that had its place before */
 	uint32_t key_size : 31;
 	uint32_t begun : 1; /* opened by a rule */
 	char data[];        /* values of the aggregates, then the key */
 };
 
-/*
- * Sessions with so many bytes of values; gap: what is usual, for speed; oldest:
- * sess_oldest will be asked for.
+/* Sessions with so many bytes of values; oldest: sess_oldest will be asked for.
  */
-void sess_open(size_t value_bytes, int64_t gap, bool oldest);
+void sess_open(size_t value_bytes, bool oldest);
 
 /* sess.c's own, here so that what every event asks for is inline. */
 extern struct sess_store {
@@ -56,42 +55,45 @@ sess_key(const struct sess *s)
 	return (struct str){s->data + sess_store.values, s->key_size};
 }
 
+static inline bool
+sess_is(const struct sess *s, struct str key)
+{
+	return s->key_size == key.n &&
+	       vec_same_key(sess_key(s).p, key.p, key.n);
+}
+
 /* The open session of a key, or NULL. hash is tab_hash of it. */
+struct sess *sess_find_all(struct str key, uint64_t hash);
+/* The same; nearly always it is in the first slot. */
 static inline struct sess *
 sess_find(struct str key, uint64_t hash)
 {
-	const struct tab_slot *slot = sess_store.by_key.slot;
-	size_t mask = sess_store.by_key.mask;
-	uint32_t h = (uint32_t)hash;
+	const struct tab *t = &sess_store.by_key;
+	struct tab_slot slot = t->slot[hash & t->mask];
+	struct sess *s;
 
-	for (size_t i = h & mask; slot[i].ref; i = (i + 1) & mask) {
-		struct sess *s = slab_at(slot[i].ref);
-
-		if (slot[i].hash == h && s->key_size == key.n &&
-		    vec_same_key(sess_key(s).p, key.p, key.n))
-			return s;
-	}
-	return NULL;
+	if (slot.ref == 0)
+		return NULL;
+	s = slab_at(slot.ref);
+	if (slot.hash == (uint32_t)hash && sess_is(s, key))
+		return s;
+	return sess_find_all(key, hash);
 }
 
 /* Two steps that make sess_find quick when they were taken some time before. */
-static inline void
+__attribute__((always_inline)) static inline void
 sess_prefetch(uint64_t hash)
 {
 	tab_prefetch(&sess_store.by_key, hash);
 }
 
-static inline void
+__attribute__((always_inline)) static inline void
 sess_prefetch_more(uint64_t hash)
 {
 	uint32_t ref = tab_guess(&sess_store.by_key, hash);
-	const char *s;
 
-	if (ref == 0)
-		return;
-	s = slab_at(ref);
-	__builtin_prefetch(s, 1);
-	__builtin_prefetch(s + 64);
+	if (ref)
+		mem_send_for(slab_at(ref), 2);
 }
 
 /* A new one, all zero but its key; sess_file must follow. */
@@ -104,8 +106,10 @@ size_t sess_count(void);
 
 struct sess_list { /* until the next such list */
 	struct sess **sess;
-	size_t n;
+	size_t n, room;
 };
+void sess_list_room(struct sess_list *l, size_t n); /* for n more */
+void sess_list_add(struct sess_list *l, struct sess *s);
 
 /* All whose expiry is before time: in order of expiry, start, key. */
 struct sess_list sess_due(int64_t time);

@@ -89,7 +89,6 @@ slab_new(size_t bytes)
 	} else {
 		ref = take(bytes);
 	}
-	memset(slab_at(ref), 0, bytes);
 	return ref;
 }
 

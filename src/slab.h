@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* bytes of zeros, aligned to 8; SCAN_PAD more can be read. */
+/* bytes, aligned to 8; SCAN_PAD more can be read. */
 uint32_t slab_new(size_t bytes);
 void slab_free(uint32_t ref, size_t bytes);
 

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define SMALL (1 << 16) /* slots */
 #define LARGE (1 << 20)
 
 uint64_t tab_secret[8];
@@ -120,7 +119,7 @@ tab_make(struct tab *t)
 static size_t
 most(size_t slots)
 {
-	return slots <= SMALL ? slots / 4 : slots / 4 * 3;
+	return slots <= TAB_SMALL ? slots / 4 : slots / 4 * 3;
 }
 
 void

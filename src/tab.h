@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define TAB_SMALL (1 << 16) /* slots: of few */
+
 struct tab_slot {
 	uint32_t hash, ref; /* ref 0: free */
 };
@@ -108,18 +110,26 @@ tab_find(const struct tab *t, uint64_t hash,
 
 /* Looks at the place of a hash ahead of time, so that it is near when asked
  * for. */
-static inline void
+__attribute__((always_inline)) static inline void
 tab_prefetch(const struct tab *t, uint64_t hash)
 {
 	if (t->slot)
 		__builtin_prefetch(&t->slot[hash & t->mask]);
 }
 
-/* What is at the place of a hash, most often what tab_find will find; or 0. */
+/*
+ * What tab_find will find, but for keys of the same hash; or 0. In a table of
+ * few that is most often in the first slot, and no other is looked at.
+ */
 static inline uint32_t
 tab_guess(const struct tab *t, uint64_t hash)
 {
-	return t->slot[hash & t->mask].ref;
+	size_t i = hash & t->mask;
+
+	if (t->mask >= TAB_SMALL)
+		while (t->slot[i].ref && t->slot[i].hash != (uint32_t)hash)
+			i = (i + 1) & t->mask;
+	return t->slot[i].ref;
 }
 
 /* Gives an empty table slots at once, for who looks at them himself. */

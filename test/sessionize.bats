@@ -1169,3 +1169,18 @@ aggregates() {
 		}' in | LC_ALL=C sort -t '	' -k 2,2n -k 1,1n -k 6,6 | same out
 	done
 }
+
+@test "sessionize: many that expire together, of which rules end some" {
+	awk 'BEGIN { OFS = "\t"
+		for (k = 0; k < 400; k++) print 1000, "k" k, "x"
+		for (k = 0; k < 400; k += 3) print 1000 + k, "k" k, "end"
+		for (k = 1; k < 400; k += 3) print 1400, "k" k, "x"
+		print 999999, "last", "x" }' >in
+	quiet sessionize -N -k 2 -g 1s -e 3=end in >out
+	awk -F '\t' '{ n[$5]++ } $5 == "end" && $4 != 2 { n["bad"]++ }
+	    END { print n["end"], n["gap"], n["eof"], n["bad"] + 0 }' out >n
+	echo '134 266 1 0' | cmp - n
+	grep -P '\tgap\t' out >gap
+	awk -F '\t' -v OFS='\t' '{ print $2 + 1000, $1, $6 }' gap >order
+	LC_ALL=C sort -c -t "$(printf '\t')" -k1,1n -k2,2n -k3,3 order
+}
