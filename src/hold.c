@@ -1,20 +1,24 @@
 /*
  * hold - records that wait for their time
  *
- * A calendar of digits: a record's bucket number is its time >> shift, and its
- * place the highest group of fourteen bits in which that differs from the
- * number of the bucket that leaves now (cur).
+ * A calendar: a record's bucket is its time >> shift, and a group is 8192
+ * buckets that follow one another.
  *
- *	level 0   16384 buckets of 1 << shift ms, one of them cur
- *	level 1   16384 buckets, each as wide as all of level 0
- *	...       four levels hold all times there are
+ *	row 0, 1  the buckets of the group from which records leave now, and of
+ *		  the one after it, which is called later; the even group's
+ *		  row is 0
+ *	row 2     groups: 8192 of them, one of which is later
+ *	row 3     8192 times as wide, one of which is all of row 2
+ *	row 4     and so on: that is all times there are
+ *
+ * So a record that is not near is in the row of the highest digit, of 13 bits,
+ * in which its group differs from later.
  *
  * A bucket is nothing but text, in the order it came. When it is the first that
- * holds something and its time has come, a bucket of level 0 becomes the front:
- * it is indexed, and sorted when it is out of order. One of a higher level is
- * dealt out to the levels below it, its least record becoming cur. The shift is
- * such that the window is a small part of level 0, so most records are copied
- *once.
+ * holds something and its time has come, a near one becomes the front: it is
+ * indexed, and sorted when it is out of order. When another group is later, its
+ * bucket of a higher row is dealt out. The shift is such that the window is a
+ * part of a group, so nearly all records are copied once.
  *
  * What comes for the front after it was sorted, or for a time before it, waits
  * in a heap beside it; the lesser of the two is first.
@@ -31,7 +35,7 @@ hold_new(int64_t span)
 {
 	struct hold *h = mem_zero(1, sizeof *h);
 
-	while (h->shift < MOST_SHIFT && ((int64_t)SLOTS / 8) << h->shift < span)
+	while (h->shift < MOST_SHIFT && ((int64_t)SLOTS / 4) << h->shift < span)
 		h->shift++;
 	return h;
 }
@@ -62,28 +66,33 @@ hold_drop_pile(struct hold *h, struct pile *p)
 }
 
 static __attribute__((noinline)) struct pile *
-use_slot(struct hold *h, int level, size_t slot)
+use_slot(struct hold *h, size_t row, size_t slot)
 {
 	struct pile *p = new_pile(h);
 
-	p->wide = h->shift + level * DIGIT > 31;
-	h->used[level][slot / 64] |= 1ULL << slot % 64;
-	h->words[level][slot / 4096] |= 1ULL << slot / 64 % 64;
-	return h->slot[level][slot] = p;
+	p->wide = row >= NEAR && h->shift + (int)(row - 1) * DIGIT > 31;
+	h->used[row][slot / 64] |= 1ULL << slot % 64;
+	h->words[row][slot / 4096] |= 1ULL << slot / 64 % 64;
+	return h->slot[row][slot] = p;
 }
 
 /* One that is not for the bucket that leaves. */
 static inline void
 place(struct hold *h, uint64_t b, int64_t time, struct str text)
 {
-	uint64_t apart = b ^ h->cur;
-	int level = apart < SLOTS ? 0 : (63 - __builtin_clzll(apart)) / DIGIT;
-	size_t slot = b >> (level * DIGIT) & (SLOTS - 1);
-	struct pile *p = h->slot[level][slot];
+	uint64_t group = b >> DIGIT, later = hold_later(h);
+	size_t row = group % NEAR, slot = b % SLOTS;
+	struct pile *p;
 	const char *at;
 
+	if (group > later) {
+		row = (63 - (size_t)__builtin_clzll(group ^ later)) / DIGIT;
+		slot = group >> (row * DIGIT) & (SLOTS - 1);
+		row += NEAR;
+	}
+	p = h->slot[row][slot];
 	if (p == NULL)
-		p = use_slot(h, level, slot);
+		p = use_slot(h, row, slot);
 	at = pile_add(p, time, text);
 	if (p == h->top.of)
 		hold_add_top(
@@ -116,13 +125,13 @@ hold_add(struct hold *h, int64_t time, struct str text)
 		add_extra(h, time, text);
 }
 
-/* Most are for buckets of level 0 that are there. */
+/* Most are for near buckets that are there. */
 void
 hold_add_all(struct hold *h, const struct rec_line *r, size_t n)
 {
 	int64_t from = NUM_TIME_MIN;
 	int shift = h->shift;
-	uint64_t after = h->cur + 1, most = SLOTS - 1 - h->cur % SLOTS;
+	uint64_t after = h->cur + 1, most = NEAR * SLOTS - 1 - h->cur % SLOTS;
 	struct pile **slot = h->slot[0];
 	uint64_t bytes = 0;
 
@@ -130,7 +139,7 @@ hold_add_all(struct hold *h, const struct rec_line *r, size_t n)
 		most = 0; /* all go the other way */
 	for (size_t i = 0; i < n; i++) {
 		uint64_t b = (uint64_t)(r[i].time - from) >> shift;
-		struct pile *p = slot[b % SLOTS];
+		struct pile *p = slot[b % (NEAR * SLOTS)];
 
 		if (b - after >= most || p == NULL) {
 			hold_add(h, r[i].time, r[i].text);
@@ -142,11 +151,11 @@ hold_add_all(struct hold *h, const struct rec_line *r, size_t n)
 	h->bytes += bytes;
 }
 
-/* The first slot of a level from i on that is used; SLOTS: none. */
+/* The first slot of a row from i on that is used; SLOTS: none. */
 static size_t
-first_used(const struct hold *h, int level, size_t i)
+first_used(const struct hold *h, size_t row, size_t i)
 {
-	const uint64_t *used = h->used[level], *words = h->words[level];
+	const uint64_t *used = h->used[row], *words = h->words[row];
 	size_t word = i / 64, many = word / 64;
 	uint64_t bits;
 
@@ -165,46 +174,74 @@ first_used(const struct hold *h, int level, size_t i)
 	return word * 64 + (size_t)__builtin_ctzll(used[word]);
 }
 
+/* The first slot of the i-th row in time that may be used. */
+static size_t
+first_slot(const struct hold *h, size_t i)
+{
+	if (i < NEAR)
+		return i == 0 ? h->cur % SLOTS : 0;
+	return (hold_later(h) >> ((i - NEAR) * DIGIT) & (SLOTS - 1)) + 1;
+}
+
 /* The bucket with the earliest records that are not in front; NULL: none. */
 static struct pile *
-first_bucket(struct hold *h, int *level, size_t *slot)
+first_bucket(struct hold *h, size_t *row, size_t *slot)
 {
-	for (int l = 0; l < LEVELS; l++) {
-		size_t now = h->cur >> (l * DIGIT) & (SLOTS - 1);
-
-		*slot = first_used(h, l, now + (l > 0));
-		*level = l;
+	for (size_t i = 0; i < ROWS; i++) {
+		*row = hold_row(h, i);
+		*slot = first_used(h, *row, first_slot(h, i));
 		if (*slot < SLOTS)
-			return h->slot[l][*slot];
+			return h->slot[*row][*slot];
 	}
 	return NULL;
 }
 
 struct pile *
-hold_take_bucket(struct hold *h, int level, size_t slot)
+hold_take_bucket(struct hold *h, size_t row, size_t slot)
 {
-	struct pile *p = h->slot[level][slot];
+	struct pile *p = h->slot[row][slot];
 
 	if (h->top.of == p)
 		h->top.of = NULL;
-	h->slot[level][slot] = NULL;
-	h->used[level][slot / 64] &= ~(1ULL << slot % 64);
-	if (h->used[level][slot / 64] == 0)
-		h->words[level][slot / 4096] &= ~(1ULL << slot / 64 % 64);
+	h->slot[row][slot] = NULL;
+	h->used[row][slot / 64] &= ~(1ULL << slot % 64);
+	if (h->used[row][slot / 64] == 0)
+		h->words[row][slot / 4096] &= ~(1ULL << slot / 64 % 64);
 	return p;
 }
 
-/* A bucket of a higher level: its records go to lower ones. */
+/* What there is of a group that is near now goes to its buckets. */
 static void
-deal_out(struct hold *h, struct pile *p)
+deal_out(struct hold *h, uint64_t group)
 {
-	struct pile_at at = {0};
-	struct entry e;
+	for (size_t row = ROWS - 1; row >= NEAR; row--) {
+		size_t slot = group >> ((row - NEAR) * DIGIT) & (SLOTS - 1);
+		struct pile_at at = {0};
+		struct pile *p = h->slot[row][slot];
+		struct entry e;
 
-	h->cur = number(h, p->min);
-	while (pile_shift(p, &at, &e))
-		place(h, number(h, e.time), e.time, (struct str){e.p, e.n - 1});
-	hold_drop_pile(h, p);
+		if (p == NULL)
+			continue;
+		hold_take_bucket(h, row, slot);
+		while (pile_shift(p, &at, &e))
+			place(h, number(h, e.time), e.time,
+			    (struct str){e.p, e.n - 1});
+		hold_drop_pile(h, p);
+	}
+}
+
+/* Nothing is left of what was before the bucket b. */
+static void
+move_on(struct hold *h, uint64_t b)
+{
+	uint64_t group = b >> DIGIT;
+	bool same = group == h->cur >> DIGIT;
+
+	h->cur = b;
+	if (same)
+		return;
+	deal_out(h, group);
+	deal_out(h, group + 1);
 }
 
 void
@@ -236,8 +273,7 @@ bool
 hold_next_bucket(struct hold *h, int64_t most)
 {
 	struct pile *b;
-	int level;
-	size_t slot;
+	size_t row, slot;
 
 	if (h->front)
 		hold_drop_pile(h, h->front);
@@ -245,14 +281,12 @@ hold_next_bucket(struct hold *h, int64_t most)
 	if (h->extras > 0)
 		pile_free(&h->beside);
 	h->at = h->n = h->extras = 0;
-	while ((b = first_bucket(h, &level, &slot)) && b->min <= most) {
-		if (level > 0) {
-			deal_out(h, hold_take_bucket(h, level, slot));
-			continue;
-		}
-		h->front = hold_take_bucket(h, level, slot);
-		h->cur = number(h, h->front->min);
-		return true;
+	while ((b = first_bucket(h, &row, &slot)) && b->min <= most) {
+		if (row < NEAR)
+			h->front = hold_take_bucket(h, row, slot);
+		move_on(h, number(h, b->min));
+		if (h->front)
+			return true;
 	}
 	return false;
 }
@@ -337,12 +371,11 @@ bool
 hold_next(struct hold *h, int64_t *time)
 {
 	struct pile *b;
-	int level;
-	size_t slot;
+	size_t row, slot;
 
 	if (hold_first_time(h, time))
 		return true;
-	b = first_bucket(h, &level, &slot);
+	b = first_bucket(h, &row, &slot);
 	if (b)
 		*time = b->min;
 	return b != NULL;

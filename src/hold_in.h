@@ -8,8 +8,9 @@
 #include "hold.h"
 #include "pile.h"
 
-#define LEVELS 4
-#define DIGIT 14
+#define ROWS 5 /* of buckets */
+#define NEAR 2 /* the first of them */
+#define DIGIT 13
 #define SLOTS (1 << DIGIT)
 #define WORDS (SLOTS / 64)
 
@@ -24,11 +25,11 @@ struct top {
 };
 
 struct hold {
-	struct pile *slot[LEVELS][SLOTS];   /* NULL: nothing */
-	uint64_t used[LEVELS][WORDS];       /* a bit for each slot, */
-	uint64_t words[LEVELS][WORDS / 64]; /* and for each word of them */
-	struct pile **idle;                 /* piles of no slot */
-	size_t idles, piles;                /* piles: how many there are */
+	struct pile *slot[ROWS][SLOTS];   /* NULL: nothing */
+	uint64_t used[ROWS][WORDS];       /* a bit for each slot, */
+	uint64_t words[ROWS][WORDS / 64]; /* and for each word of them */
+	struct pile **idle;               /* piles of no slot */
+	size_t idles, piles;              /* piles: how many there are */
 	int shift;
 	uint64_t cur;
 	uint64_t bytes;
@@ -46,14 +47,13 @@ struct hold {
 	struct top top;
 	struct entry last; /* what hold_last gave: in a bucket, */
 	struct pile *last_pile;
-	int last_level;
-	size_t last_slot;
+	size_t last_row, last_slot;
 	size_t last_extra; /* or in late, or (SIZE_MAX) in front */
 };
 
 void hold_add_top(struct top *t, struct entry e);
 /* A bucket leaves its slot. */
-struct pile *hold_take_bucket(struct hold *h, int level, size_t slot);
+struct pile *hold_take_bucket(struct hold *h, size_t row, size_t slot);
 /* A pile's records have left, and so it has. */
 void hold_drop_pile(struct hold *h, struct pile *p);
 /* The next bucket with records that are due, as front, which has left, as has
@@ -66,6 +66,20 @@ bool hold_first_time(const struct hold *h, int64_t *time);
 /* Sorts n items by their low `bits` digits; the result is one of the two. */
 struct pile_item *hold_sort(
     struct pile_item *item, struct pile_item *spare, size_t n, int bits);
+
+/* The group after that of the bucket that leaves. */
+static inline uint64_t
+hold_later(const struct hold *h)
+{
+	return (h->cur >> DIGIT) + 1;
+}
+
+/* The row whose buckets are the i-th in time. */
+static inline size_t
+hold_row(const struct hold *h, size_t i)
+{
+	return i < NEAR ? ((h->cur >> DIGIT) + i) % NEAR : i;
+}
 
 static inline struct entry
 hold_entry(const struct hold *h, const struct pile_item *i)

@@ -23,17 +23,20 @@ hold_add_top(struct top *t, struct entry e)
 static struct pile *
 last_bucket(struct hold *h)
 {
-	for (int level = LEVELS - 1; level >= 0; level--)
+	for (size_t i = ROWS; i-- > 0;) {
+		size_t row = hold_row(h, i);
+
 		for (size_t word = WORDS; word-- > 0;) {
-			uint64_t used = h->used[level][word];
+			uint64_t used = h->used[row][word];
 
 			if (used == 0)
 				continue;
-			h->last_level = level;
+			h->last_row = row;
 			h->last_slot =
 			    word * 64 + 63 - (size_t)__builtin_clzll(used);
-			return h->slot[level][h->last_slot];
+			return h->slot[row][h->last_slot];
 		}
+	}
 	return NULL;
 }
 
@@ -116,5 +119,5 @@ hold_drop_last(struct hold *h)
 		h->top.of = NULL;
 	if (pile_bytes(b) == 0)
 		hold_drop_pile(
-		    h, hold_take_bucket(h, h->last_level, h->last_slot));
+		    h, hold_take_bucket(h, h->last_row, h->last_slot));
 }

@@ -222,6 +222,33 @@ check_stream(int64_t window, int64_t from, uint64_t span, uint64_t step)
 	done[streams++] = h; /* it is never released, as in the program */
 }
 
+static void
+add_at(int64_t time)
+{
+	struct rec_line r = next_record(time, 1);
+
+	hold_add_all(h, &r, 1);
+}
+
+/*
+ * Buckets whose numbers differ by 16384 have one slot: in turn, wherever among
+ * its 8192 the bucket is that leaves.
+ */
+static void
+check_near(int64_t first)
+{
+	h = hold_new(1); /* a bucket is a millisecond */
+	add_at(first);
+	check_put(first);
+	for (int64_t group = 4; group > 0; group--) {
+		add_at(first + group * 8192);
+		add_at(first + group * 8192 - 1);
+		add_at(first + group * 8192 + 1);
+	}
+	for (int64_t most = first; n > 0 && !check_failed; most += 4096)
+		check_put(most);
+}
+
 int
 main(void)
 {
@@ -239,5 +266,7 @@ main(void)
 		check_stream(1, NUM_TIME_MIN, span, step);
 		check_stream(NUM_SPAN_MAX, 0, span, step);
 	}
+	for (int64_t first = 0; first < 20000; first += 8191)
+		check_near(NUM_TIME_MIN + first);
 	return check_failed;
 }
