@@ -28,6 +28,7 @@
 #include "pile.h"
 #include <stdlib.h>
 
+#define PILES 64      /* that are made at once */
 #define MOST_SHIFT 30 /* the times of a bucket have 32 bits in an item */
 
 struct hold *
@@ -46,16 +47,25 @@ number(const struct hold *h, int64_t time)
 	return (uint64_t)(time - NUM_TIME_MIN) >> h->shift;
 }
 
+/* Many at once, each in a line of the cache for itself. */
+static void
+more_piles(struct hold *h)
+{
+	char *p = mem_zero(PILES + 1, sizeof(struct pile));
+	struct pile *pile = (void *)(p + (-(uintptr_t)p & 63));
+
+	h->piles += PILES;
+	h->idle = mem_resize(h->idle, h->piles, sizeof(struct pile *));
+	for (size_t i = 0; i < PILES; i++)
+		h->idle[h->idles++] = pile + i;
+}
+
 static struct pile *
 new_pile(struct hold *h)
 {
-	if (h->idles > 0)
-		return h->idle[--h->idles];
-	h->piles++;
-	if ((h->piles & (h->piles - 1)) == 0)
-		h->idle =
-		    mem_resize(h->idle, h->piles * 2, sizeof(struct pile *));
-	return mem_zero(1, sizeof(struct pile));
+	if (h->idles == 0)
+		more_piles(h);
+	return h->idle[--h->idles];
 }
 
 void
@@ -66,11 +76,13 @@ hold_drop_pile(struct hold *h, struct pile *p)
 }
 
 static __attribute__((noinline)) struct pile *
-use_slot(struct hold *h, size_t row, size_t slot)
+use_slot(struct hold *h, size_t row, size_t slot, int64_t time)
 {
 	struct pile *p = new_pile(h);
 
 	p->wide = row >= NEAR && h->shift + (int)(row - 1) * DIGIT > 31;
+	if (row < NEAR)
+		pile_begin(p, time, h->usual + h->usual / 4);
 	h->used[row][slot / 64] |= 1ULL << slot % 64;
 	h->words[row][slot / 4096] |= 1ULL << slot / 64 % 64;
 	return h->slot[row][slot] = p;
@@ -92,7 +104,7 @@ place(struct hold *h, uint64_t b, int64_t time, struct str text)
 	}
 	p = h->slot[row][slot];
 	if (p == NULL)
-		p = use_slot(h, row, slot);
+		p = use_slot(h, row, slot, time);
 	at = pile_add(p, time, text);
 	if (p == h->top.of)
 		hold_add_top(
@@ -269,6 +281,32 @@ hold_index(struct hold *h)
 	}
 }
 
+/* How large the next ones will be, as a mean of those before. */
+static void
+learn_usual(struct hold *h, const struct pile *b)
+{
+	uint64_t size =
+	    pile_bytes(b) + pile_count(b) * sizeof(struct pile_mark);
+
+	h->usual = h->usual - h->usual / 32 + size / 32;
+}
+
+/*
+ * The bucket that will leave next is fetched while this one does: its marks
+ * now, its texts by who copies (hold_put.c), of the one after it where they
+ * are.
+ */
+static void
+fetch_next(struct hold *h)
+{
+	size_t row, slot;
+	struct pile *b = first_bucket(h, &row, &slot);
+
+	h->next = pile_fetch(b ? b : h->front);
+	if (b && row < NEAR && (slot = first_used(h, row, slot + 1)) < SLOTS)
+		__builtin_prefetch(h->slot[row][slot]);
+}
+
 bool
 hold_next_bucket(struct hold *h, int64_t most)
 {
@@ -285,8 +323,11 @@ hold_next_bucket(struct hold *h, int64_t most)
 		if (row < NEAR)
 			h->front = hold_take_bucket(h, row, slot);
 		move_on(h, number(h, b->min));
-		if (h->front)
-			return true;
+		if (h->front == NULL)
+			continue;
+		learn_usual(h, h->front);
+		fetch_next(h);
+		return true;
 	}
 	return false;
 }

@@ -4,7 +4,7 @@
  * A stable queue by time: the earliest record leaves first, of equal ones the
  * one that was added first. Cost: a record is copied once or twice and
  * sorted among those of the same small part of the window; n log n at worst.
- * Memory: the records' text and at most a quarter more, and, for the one
+ * Memory: the records' text and about half as much again, and, for the one
  * bucket that is leaving, 32 for each record when it was out of order.
  */
 #ifndef HOLD_H

@@ -33,11 +33,13 @@ struct hold {
 	int shift;
 	uint64_t cur;
 	uint64_t bytes;
+	uint64_t usual; /* bytes of a bucket, with marks */
 
 	struct pile *front;      /* what leaves: */
 	struct pile_item *item;  /* [at, n), sorted */
 	struct pile_item *spare; /* for sorting */
 	size_t at, n, room;
+	const char *next; /* texts of the bucket after it, if there is one */
 
 	struct pile beside; /* what came when the front was sorted */
 	struct heap late;   /* ids are indices of extra[] */

@@ -28,9 +28,12 @@ put_front(struct hold *h, int64_t most, struct out *o, int64_t *last)
 	return all;
 }
 
-/* Writes items; the next HOLD_AHEAD behind them may be anything. */
+/*
+ * Writes items; the next HOLD_AHEAD behind them may be anything. As many bytes
+ * from `next` on are fetched, or some more.
+ */
 static void
-put_items(const struct pile_item *i, size_t n, struct out *o)
+put_items(const struct pile_item *i, size_t n, struct out *o, const char *next)
 {
 	char *begin = out_room(o, 0), *to = begin;
 	size_t room = o->cap - o->n;
@@ -42,6 +45,9 @@ put_items(const struct pile_item *i, size_t n, struct out *o)
 			room = o->cap - o->n;
 		}
 		__builtin_prefetch(i[HOLD_AHEAD].p);
+		__builtin_prefetch(next);
+		__builtin_prefetch(next + 64);
+		next += 128;
 		pile_copy(to, i->p, i->n);
 		to += i->n;
 		room -= i->n;
@@ -62,7 +68,7 @@ put_bucket(struct hold *h, struct out *o, int64_t *last)
 		return pile_count(b);
 	}
 	hold_index(h);
-	put_items(h->item, h->n, o);
+	put_items(h->item, h->n, o, h->next);
 	*last = b->min + h->item[h->n - 1].after;
 	h->at = h->n;
 	return h->n;

@@ -10,10 +10,12 @@
 #include "scan.h"
 #include <stdlib.h>
 
-#define LEAST 10 /* a chunk has this many bytes, as a power of two */
-#define MOST 16
-#define SMALL 12
-#define SPARE (1 << 18) /* bytes of small chunks that nobody has */
+#define LEAST 1024 /* bytes of a chunk */
+#define MOST (64 * 1024)
+#define UNIT 256
+#define MARKS 512 /* bytes of marks that are fetched */
+#define SMALL (16 * 1024)
+#define SPARE (256 * 1024) /* bytes of small chunks that nobody has */
 
 struct pile_chunk {
 	struct pile_chunk *next;
@@ -24,48 +26,73 @@ struct pile_chunk {
 };
 
 /* Small chunks come and go all the time: a few wait to be used again. */
-static struct pile_chunk *spare[SMALL + 1];
+static struct pile_chunk *spare[SMALL / UNIT + 1];
 static size_t spares; /* bytes */
 
-/* Room for n bytes, of a pile that has so many. */
+/* One that nobody has, at most a quarter larger; NULL: there is none. */
 static struct pile_chunk *
-new_chunk(uint64_t full, size_t n)
+spare_chunk(size_t n)
 {
-	int size = 60 - __builtin_clzll(full | 1);
+	size_t least = n / UNIT, most = least + least / 4;
+
+	if (n > SMALL)
+		return NULL;
+	if (most > SMALL / UNIT)
+		most = SMALL / UNIT;
+	for (size_t i = least; i <= most; i++) {
+		struct pile_chunk *c = spare[i];
+
+		if (c == NULL)
+			continue;
+		spare[i] = c->next;
+		spares -= c->cap;
+		return c;
+	}
+	return NULL;
+}
+
+/* None of those that wait is of use any more. */
+static void
+drop_spare(void)
+{
+	for (size_t i = 0; i <= SMALL / UNIT; i++)
+		while (spare[i]) {
+			struct pile_chunk *c = spare[i];
+
+			spare[i] = c->next;
+			free(c);
+		}
+	spares = 0;
+}
+
+static struct pile_chunk *
+new_chunk(size_t n)
+{
 	struct pile_chunk *c;
 
-	if (size < LEAST)
-		size = LEAST;
-	if (size > MOST)
-		size = MOST;
-	if (n > 1ULL << size) {
-		n = (n + 7) / 8 * 8;
+	n = (n + UNIT - 1) / UNIT * UNIT;
+	c = spare_chunk(n);
+	if (c == NULL) {
+		if (spares > SPARE / 2)
+			drop_spare();
 		c = mem_get(sizeof *c + n + SCAN_PAD);
 		c->cap = n;
-		return c;
 	}
-	c = size > SMALL ? NULL : spare[size];
-	if (c == NULL) {
-		c = mem_get(sizeof *c + (1ULL << size) + SCAN_PAD);
-		c->cap = 1ULL << size;
-		return c;
-	}
-	spare[size] = c->next;
-	spares -= c->cap;
 	return c;
 }
 
 static void
 free_chunk(struct pile_chunk *c)
 {
-	size_t size = 63 - (size_t)__builtin_clzll(c->cap);
+	struct pile_chunk **same;
 
-	if (size > SMALL || c->cap != 1ULL << size || spares + c->cap > SPARE) {
+	if (c->cap > SMALL || spares + c->cap > SPARE) {
 		free(c);
 		return;
 	}
-	c->next = spare[size];
-	spare[size] = c;
+	same = &spare[c->cap / UNIT];
+	c->next = *same;
+	*same = c;
 	spares += c->cap;
 }
 
@@ -93,10 +120,33 @@ chunk_count(const struct pile *p, const struct pile_chunk *c)
 	return (size_t)(chunk_marks(c) - mark);
 }
 
+static void
+begin_chunk(struct pile *p, size_t n)
+{
+	struct pile_chunk *c = new_chunk(n);
+
+	c->next = NULL;
+	if (p->last)
+		p->last->next = c;
+	else
+		p->first = c;
+	p->last = c;
+	p->to = c->text;
+	p->mark = chunk_marks(c);
+}
+
+void
+pile_begin(struct pile *p, int64_t time, size_t n)
+{
+	p->min = p->max = time;
+	begin_chunk(p, n < LEAST ? LEAST : n < MOST ? n : MOST);
+}
+
 __attribute__((noinline)) void
 pile_grow(struct pile *p, int64_t time, size_t n)
 {
-	struct pile_chunk *c, *last = p->last;
+	struct pile_chunk *last = p->last;
+	size_t size = LEAST;
 
 	if (last) {
 		last->end = p->to;
@@ -105,15 +155,17 @@ pile_grow(struct pile *p, int64_t time, size_t n)
 	} else {
 		p->min = p->max = time;
 	}
-	c = new_chunk(p->full, n + PILE_MORE);
-	c->next = NULL;
-	if (last)
-		last->next = c;
-	else
-		p->first = c;
-	p->last = c;
-	p->to = c->text;
-	p->mark = chunk_marks(c);
+	while (size < MOST && size < p->full / 16)
+		size *= 2;
+	begin_chunk(p, n + PILE_MORE < size ? size : n + PILE_MORE);
+}
+
+const char *
+pile_fetch(const struct pile *p)
+{
+	for (size_t i = 0; i < MARKS; i += 64)
+		__builtin_prefetch((const char *)p->mark + i);
+	return p->first->text;
 }
 
 uint64_t
@@ -257,7 +309,7 @@ pile_remove(struct pile *p, const struct entry *e)
 	text += e->p - text;
 	*text = '\0';
 	p->gone += e->n;
-	if (p->gone < pile_bytes(p) + (1 << MOST))
+	if (p->gone < pile_bytes(p) + MOST)
 		return false;
 	move_together(p);
 	return true;

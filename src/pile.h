@@ -5,8 +5,9 @@
  *	                                      to      mark
  *
  * The texts of a chunk stand together, and their marks, of 8 bytes, come to
- * meet them from its end. Chunks grow with the pile so that an eighth of it is
- * wasted at most. All zero is empty.
+ * meet them from its end. The first chunk holds all that is awaited; those
+ * after it grow with the pile, so that an eighth of it is wasted at most. All
+ * zero is empty.
  */
 #ifndef PILE_H
 #define PILE_H
@@ -27,9 +28,9 @@ struct pile {
 	struct pile_mark *mark;
 	int64_t min, max;   /* times */
 	uint64_t full;      /* bytes of text before the last chunk */
-	uint64_t gone : 62; /* bytes of records that were taken out */
-	bool mixed : 1;     /* not in order of time */
-	bool wide : 1;      /* may span 2^31 ms: times are read from the text */
+	uint64_t gone : 48; /* bytes of records that were taken out */
+	uint64_t mixed : 8; /* not in order of time */
+	uint64_t wide : 8;  /* may span 2^31 ms: times are read from the text */
 };
 
 struct entry {
@@ -52,6 +53,8 @@ struct pile_at { /* all zero is the beginning */
 
 #define PILE_MORE 40 /* bytes that are written behind a text, and a mark */
 
+/* The first chunk, where about n bytes of texts and marks are awaited. */
+void pile_begin(struct pile *p, int64_t time, size_t n);
 /* Another chunk, for a text of n bytes. */
 void pile_grow(struct pile *p, int64_t time, size_t n);
 
@@ -78,24 +81,25 @@ pile_add(struct pile *p, int64_t time, struct str text)
 	size_t n = text.n + 1;
 	char *to;
 
-	if (p->to == NULL ||
-	    (uintptr_t)p->mark - (uintptr_t)p->to < n + PILE_MORE)
+	if ((uintptr_t)p->mark - (uintptr_t)p->to < n + PILE_MORE)
 		pile_grow(p, time, n);
 	to = p->to;
 	p->to = to + n;
 	*--p->mark = (struct pile_mark){(uint32_t)n, (uint32_t)time};
 	pile_copy(to, text.p, text.n);
 	to[text.n] = '\n';
-	if (time >= p->max) {
-		p->max = time;
-		return to;
-	}
-	p->mixed = true;
-	if (time < p->min)
-		p->min = time;
+	if (time < p->max)
+		p->mixed = true;
+	p->max = time > p->max ? time : p->max;
+	p->min = time < p->min ? time : p->min;
 	return to;
 }
 
+/*
+ * A pile that is not empty will be read: fetches marks, and tells where its
+ * first texts are, which the caller fetches while there is other work.
+ */
+const char *pile_fetch(const struct pile *p);
 /* Bytes of text. */
 uint64_t pile_bytes(const struct pile *p);
 /* How many records there are; those taken out may count. */
