@@ -10,7 +10,7 @@
 #define MOST 3000 /* records held at once */
 
 static unsigned long long seed = 1;
-static struct hold *h, *done[64]; /* of all streams */
+static struct hold *h, *done[96]; /* of all streams */
 static size_t streams;
 static struct {
 	int64_t time;
@@ -247,6 +247,7 @@ check_near(int64_t first)
 	}
 	for (int64_t most = first; n > 0 && !check_failed; most += 4096)
 		check_put(most);
+	done[streams++] = h;
 }
 
 int
