@@ -256,31 +256,6 @@ move_on(struct hold *h, uint64_t b)
 	deal_out(h, group + 1);
 }
 
-void
-hold_index(struct hold *h)
-{
-	const struct pile *b = h->front;
-	size_t n = pile_count(b);
-	struct pile_item *sorted;
-
-	if (h->room < n + HOLD_AHEAD) {
-		h->room = n + n / 2 + HOLD_AHEAD;
-		free(h->item);
-		free(h->spare);
-		h->item = mem_resize(NULL, h->room, sizeof *h->item);
-		h->spare = mem_resize(NULL, h->room, sizeof *h->spare);
-	}
-	h->at = 0;
-	h->n = pile_items(b, h->item);
-	if (!b->mixed)
-		return;
-	sorted = hold_sort(h->item, h->spare, h->n, h->shift);
-	if (sorted == h->spare) {
-		h->spare = h->item;
-		h->item = sorted;
-	}
-}
-
 /* How large the next ones will be, as a mean of those before. */
 static void
 learn_usual(struct hold *h, const struct pile *b)
@@ -420,10 +395,4 @@ hold_next(struct hold *h, int64_t *time)
 	if (b)
 		*time = b->min;
 	return b != NULL;
-}
-
-uint64_t
-hold_bytes(const struct hold *h)
-{
-	return h->bytes;
 }

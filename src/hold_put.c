@@ -90,3 +90,9 @@ hold_put(struct hold *h, int64_t most, struct out *o, int64_t *last)
 	}
 	return n;
 }
+
+uint64_t
+hold_bytes(const struct hold *h)
+{
+	return h->bytes;
+}

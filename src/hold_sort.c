@@ -6,6 +6,7 @@
  */
 #include "hold_in.h"
 #include "word.h"
+#include <stdlib.h>
 
 #define FEW 16
 #define SOME 256     /* fewer are counted in a byte */
@@ -94,4 +95,29 @@ hold_sort(struct pile_item *item, struct pile_item *spare, size_t n, int bits)
 		low += digit;
 	}
 	return item;
+}
+
+void
+hold_index(struct hold *h)
+{
+	const struct pile *b = h->front;
+	size_t n = pile_count(b);
+	struct pile_item *sorted;
+
+	if (h->room < n + HOLD_AHEAD) {
+		h->room = n + n / 2 + HOLD_AHEAD;
+		free(h->item);
+		free(h->spare);
+		h->item = mem_resize(NULL, h->room, sizeof *h->item);
+		h->spare = mem_resize(NULL, h->room, sizeof *h->spare);
+	}
+	h->at = 0;
+	h->n = pile_items(b, h->item);
+	if (!b->mixed)
+		return;
+	sorted = hold_sort(h->item, h->spare, h->n, h->shift);
+	if (sorted == h->spare) {
+		h->spare = h->item;
+		h->item = sorted;
+	}
 }
