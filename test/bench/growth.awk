@@ -1,7 +1,20 @@
-# what|value|events|first command|a line of timed.c for each run, to a table
+# what|value|events|first command|a line of timed.c for each run, to a table.
+# An evgen that feeds a pipe has a row of its own.
 function row(a, b, c, d, e, f, g, h) {
 	printf "| %-27s | %5s | %-24s | %6s | %8s | %9s | %5s | %7s |\n", a, b, c,
 	    d, e, f, g, h
+}
+
+function note(what, value, all, wall, cpu, peak,    n) {
+	if (!(what in values))
+		kind[++kinds] = what
+	if (!((what, value) in runs))
+		values[what] = values[what] "|" value
+	n = ++runs[what, value]
+	events[what, value] = all
+	walls[what, value, n] = wall
+	cpus[what, value, n] = cpu
+	mb[what, value] = peak > mb[what, value] + 0 ? peak : mb[what, value]
 }
 
 function put(what, value,    n, i, w, c, own) {
@@ -15,27 +28,20 @@ function put(what, value,    n, i, w, c, own) {
 	own = events[what, value] / c / 1e6
 	if (!(what in base))
 		base[what] = own
-	row(what, value, sprintf("%.3f (%.3f..%.3f)", w, wall[1], wall[n]),
-	    sprintf("%.2f", events[what, value] / w / 1e6), sprintf("%.3f", c),
-	    sprintf("%.2f", own), sprintf("%.2f", base[what] / own),
-	    sprintf("%.1f", mb[what, value]))
+	row(what, value, w ? sprintf("%.3f (%.3f..%.3f)", w, wall[1], wall[n]) : "",
+	    w ? sprintf("%.2f", events[what, value] / w / 1e6) : "",
+	    sprintf("%.3f", c), sprintf("%.2f", own),
+	    sprintf("%.2f", base[what] / own), sprintf("%.1f", mb[what, value]))
 }
 
 BEGIN { FS = "|" }
 
 {
 	split($5, f, " ")
-	if (!($1 in values))
-		kind[++kinds] = $1
-	if (!(($1, $2) in runs))
-		values[$1] = values[$1] "|" $2
-	n = ++runs[$1, $2]
-	fed = $4 == "evgen" && f[7] != ""
-	walls[$1, $2, n] = f[1]
-	cpus[$1, $2, n] = f[2] - (fed ? f[5] : 0)
-	m = f[4] - (fed ? f[6] : 0)
-	mb[$1, $2] = m > mb[$1, $2] + 0 ? m : mb[$1, $2]
-	events[$1, $2] = $3
+	fed = $4 == "evgen"
+	note($1, $2, $3, f[1], f[2] - (fed ? f[5] : 0), f[4] - (fed ? f[6] : 0))
+	if (fed)
+		note("(evgen, which feeds it)", $2, $3, 0, f[5], f[6])
 }
 
 END {

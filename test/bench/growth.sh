@@ -1,12 +1,12 @@
 #!/bin/sh
 # growth - what lull costs as work grows: events, users, keys, disorder
 #
-# run.sh starts it in the folder of the data, with here N RUNS timed. A row is
-# what grows|its value|events|cores|input|command; rows that use the same data
+# run.sh starts it in the folder of the data, with here N RUNS timed open. A row
+# is what grows|its value|events|cores|input|command; rows that use the same data
 # make a group and run in turn. A pipe that begins with evgen is fed by it: its
 # CPU and its memory are not counted.
 set -eu
-: "${here:?set by run.sh}" "${timed:?}" "${N:?}" "${RUNS:?}"
+: "${here:?set by run.sh}" "${timed:?}" "${open:?}" "${N:?}" "${RUNS:?}"
 # shellcheck disable=SC2016 # $in is for timed's shell
 {
 	pipe='evparse -o ip,host $in | evsort-window -w 10m | sessionize | sessagg -N -g host -t'
@@ -68,21 +68,20 @@ Medians of $RUNS runs. The whole pipe, on two cores, is
 
 and its base $N events of $users users that take up to a minute to arrive.
 Events as they grow come from evgen as it makes them (-u $users, more of them is
-more days), so that any number needs no room; its own time is told apart and not
-in CPU, but it shares the cores. All other rows read a file on tmpfs, and those
-of one stage alone have one core. evsort-window has seconds, and then
-milliseconds, in which every one of its buckets is out of order but with 0. The
-keys of sessionize all stay open, two events or more each. Each answer has all
-of the events. CPU s is lull's alone, and so is what it handles in a CPU second;
-x is what an event costs in CPU beside the first row of its kind. Memory is the
-sum of the processes' peaks. The goal is that of ten times the base each second
+more days), so that any number needs no room; it shares the cores, but its own
+CPU is told apart. All other rows read a file on tmpfs, and those of one stage
+alone have one core. evsort-window has seconds, and then milliseconds, in which
+every one of its buckets is out of order but with 0. The keys of sessionize all
+stay open, two events or more each. Each answer has all of the events. CPU s is
+lull's alone, and so is what it handles in a CPU second; x is what an event
+costs in CPU beside the first row of its kind. Memory is the sum of the
+processes' peaks. The goal is that of ten times the base each second of CPU
 takes as many events within 10 %, in the same memory.
 
 END
 : >grown
 
 for n in $((N / 10)) "$N" $((N * 10)); do
-	echo "evgen alone|$(short "$n")|$n|0|-|evgen -n $n -H 50 -d 60s -u $users"
 	echo "events, whole pipe|$(short "$n")|$n|0,1|-|evgen -n $n -H 50 -d 60s -u $users | $pipe"
 done | group
 
@@ -107,7 +106,7 @@ done
 
 for k in $((N / 1000)) $((N / 10)) "$N"; do
 	echo "bench: making $k open keys" >&2
-	awk -v keys="$k" -v n=$((2 * N)) -f "$here/open.awk" >grow
+	"$open" "$k" $((2 * N)) >grow
 	echo "keys, sessionize|$(short "$k")|$((2 * N))|0|grow|$keys" | group
 done
 rm -f grow

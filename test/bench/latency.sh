@@ -6,7 +6,7 @@
 # its path (paced.c). Of cat the same line is awaited.
 set -eu
 : "${here:?set by run.sh}" "${paced:?}" "${RUNS:?}"
-seconds=${SECONDS_EACH:-20}
+seconds=${SECONDS_EACH:-15}
 lull='evparse -o ip,host,path | evsort-window -w 0s -a 0 | sessionize -e "path=/logout*" -a left=last:path'
 cats='cat | cat | cat | cat'
 

@@ -9,19 +9,19 @@
 #	STAGE='log pipe'	only these, or all that begin so: pipe-log-1
 #	N=10000000 RUNS=5	events; timed runs of each contender
 #	DIR=... KEEP=1		where the data is (on tmpfs); leave it there
-#	SECONDS_EACH=20		a run of the stage latency
+#	SECONDS_EACH=15		a run of the stage latency
 #	BIN=bin			where the programs are
-#	RESULTS=1		tables go to test/bench/RESULTS.md, too, in the
-#				place of their sections; others stay
+#	RESULTS=1		tables go to test/bench/RESULTS.md, too; those of
+#				stages that were not run stay as they are
 set -eu
 here=$(CDPATH='' cd -- "$(dirname "$0")" && pwd)
 BIN=$(CDPATH='' cd -- "${BIN:-$here/../../bin}" && pwd)
 PATH=$BIN:$PATH LC_ALL=C
 python=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null) || python=''
 N=${N:-10000000} RUNS=${RUNS:-5} STAGE=${STAGE:-}
-timed=$BIN/obj/timed paced=$BIN/obj/paced
-export here python PATH LC_ALL N RUNS timed paced
-few=$((N < 1000000 ? N : 1000000)) # lines for those that would take all day
+timed=$BIN/obj/timed paced=$BIN/obj/paced open=$BIN/obj/open
+export here python PATH LC_ALL N RUNS timed paced open
+few=$((N < 200000 ? N : 200000)) # lines for those that would take all day
 
 # make NAME: the lines of an input
 make() {
@@ -34,8 +34,8 @@ make() {
 	titled) evparse -o ip,host,path,status log ;;
 	sorted) evsort-window -N events ;;
 	sessions) sessionize -N -c time,ip,host,path,status sorted ;;
-	open-half) awk -v keys=$((N / 2)) -v n="$N" -f "$here/open.awk" ;;
-	open-all) awk -v keys="$N" -v n=$((2 * N)) -f "$here/open.awk" ;;
+	open-half) "$open" $((N / 2)) "$N" ;;
+	open-all) "$open" "$N" $((2 * N)) ;;
 	esac
 }
 
@@ -82,27 +82,46 @@ rows() {
 	grep -v '^#' "$here/rows"
 }
 
-# plain STAGE INPUT: an answer without what may differ
+# plain STAGE INPUT: an answer without what may differ; a long one's checksum
 plain() {
 	case $1:$2 in
+	pipe-*:* | sessagg:*)
+		awk -v OFS='\t' '{ print $(NF - 4), $(NF - 3), $(NF - 2), $(NF - 1), $NF }' |
+			sort
+		return
+		;;
+	esac
+	case $1:$2 in
 	open-*:* | sessionize:*) cut -f 1-4,6- | sort ;;
-	pipe-*:* | sessagg:*) # lull rounds a half away from zero, printf to even
-		awk 'function six(x) { return int(x * 1e6 + 0.501) / 1e6 }
-		    { printf "%s\t%s\t%s\t%.6f\t%.6f\n", $(NF - 4), $(NF - 3),
-			$(NF - 2), six($(NF - 1)), six($NF) }' | sort ;;
 	json:few/*) # jq and Miller leave the time as it stands
 		awk -F '\t' -v OFS='\t' "$(cat "$here/time.awk")"'
 		    $1 ~ /T/ { $1 = ms($1) } { print }' ;;
 	evfmt-json:*) sed 's/": /":/g; s/, "/,"/g' ;;
 	*) cat ;;
-	esac
+	esac | cksum
 }
 
-# answer STAGE INPUT CORES COMMAND: its checksum, or nothing if it failed
+# answer STAGE INPUT CORES COMMAND: nothing if it failed
 answer() {
 	: >once
-	sum=$(in=$2 "$timed" "$3" once "$4" | plain "$1" "$2" | cksum)
-	[ ! -s once ] || echo "$sum"
+	in=$2 "$timed" "$3" once "$4" | plain "$1" "$2" >given
+	[ ! -s once ] || cat given
+}
+
+# same WANT GOT: but for the sixth decimal of the two averages
+same() {
+	awk -F '\t' '
+		function far(a, b) {
+			return a "" != b "" && !((a - b) ^ 2 < 1.5e-12)
+		}
+		FNR == NR { want[NR] = $0 }
+		FNR != NR {
+			split(want[FNR], w)
+			if ($1 "" != w[1] || $2 != w[2] || $3 != w[3] ||
+			    far($4, w[4]) || far($5, w[5]))
+				bad = 1
+		}
+		END { exit bad || 2 * FNR != NR }' "$1" "$2"
 }
 
 # verdict STAGE INPUT CORES NAME COMMAND: right, WRONG, FAILED or missing
@@ -113,13 +132,15 @@ verdict() {
 	case $4 in '('*) echo right && return ;; esac
 	want=want.${2%/*}
 	[ -e "$want" ] || answer "$1" "$2" "$3" "$lull" >"$want"
-	got=$(cat "$want")
-	[ "$4" = lull ] || got=$(answer "$1" "$2" "$3" "$5")
-	case $got in
-	'') echo FAILED ;;
-	"$(cat "$want")") echo right ;;
-	*) echo WRONG ;;
-	esac
+	cp "$want" got
+	[ "$4" = lull ] || answer "$1" "$2" "$3" "$5" >got
+	if [ ! -s got ]; then
+		echo FAILED
+	elif same "$want" got; then
+		echo right
+	else
+		echo WRONG
+	fi
 }
 
 # contend STAGE: checks all, runs them in turn, and prints what they took
@@ -198,84 +219,89 @@ chosen() {
 	return 1
 }
 
-# machine: what this was measured on, and when
-machine() {
+# titled HEADING: with what this was measured on, and when
+titled() {
 	cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | sed 1q)
 	kb=$(sed -n 's/^MemTotal: *\([0-9]*\).*/\1/p' /proc/meminfo 2>/dev/null)
 	cat <<END
-$(date -u +%Y-%m-%d). ${cpu:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) cores,
-$((${kb:-0} / 1048576)) GiB, $(uname -sr); $(${CC:-cc} --version | sed 1q),
-${CFLAGS:--O2}.
+$1
+
+$(date -u +%Y-%m-%d), $N events, $RUNS runs. ${cpu:-$(uname -m)},
+$(getconf _NPROCESSORS_ONLN) cores, $((${kb:-0} / 1048576)) GiB, $(uname -sr);
+$(${CC:-cc} --version | sed 1q), ${CFLAGS:--O2}.
+
 END
 }
 
-# beside: the section of the stages in rows
+# stages: of rows
+stages() {
+	rows | cut -d '|' -f 1 | uniq
+}
+
+# beside: the sections of the stages in rows
 beside() {
 	parts=''
-	for part in $(rows | cut -d '|' -f 1 | uniq); do
+	for part in $(stages); do
 		! chosen "$part" || parts="$parts $part"
 	done
 	[ "$parts" ] || return 0
 	cat <<END
 ## Beside others
 
-$(machine)
-
-$N events from evgen, on tmpfs. Medians of $RUNS runs in turn, after one whose
-answer was compared with lull's. One core, for pipe-*-2 two. GB/s are of the
-input. CPU is user and system time; the last columns tell how many times lull's
-time and CPU a line of the input costs, and how many times its time is the goal
-where there is one. A name with ", 1M" had only so many lines. Memory is that of
-the largest process, and the sum of all processes' peaks. What is in
-parentheses is a limit or a variant, not a contender. All start-up is in it
-(Python with DuckDB: 0.2 s). The stages open-* have an open session for every
-two events, half as many as N events or as many.
+Events from evgen, on tmpfs. Medians of runs in turn, after one whose answer was
+compared with lull's. One core, for pipe-*-2 two. GB/s are of the input. CPU is
+user and system time; the last columns tell how many times lull's time and CPU a
+line of the input costs, and how many times its time is the goal where there is
+one. A name with ", 0.2M" had only so many lines. Memory is that of the largest
+process, and the sum of all processes' peaks. What is in parentheses is a limit
+or a variant, not a contender. All start-up is in it (Python with DuckDB: 0.2 s).
+The stages open-* have an open session for every two events, half as many as
+events were asked for or as many.
 
 END
-	[ -z "$lacking" ] || printf 'Missing: %s\n\n' "$lacking" |
-		sed 's,[^ ]*duck.py,DuckDB,; s,[^ ]*frame.py,Polars,'
-	awk -f "$here/median.awk" -f "$here/table.awk" /dev/null
 	for part in $parts; do
 		parts=${parts#" $part"}
+		titled "### $part"
 		contend "$part"
-		case $part in open-*) each "$part" >>notes ;; esac
+		echo
+		case $part in open-*) each "$part" ;; esac
 		# shellcheck disable=SC2086
 		spare $parts
 	done
-	echo
-	cat notes
 }
 
 all() {
 	beside
 	if chosen growth; then
-		printf '## As work grows\n\n%s\n\n' "$(machine)"
+		titled '## As work grows'
 		sh "$here/growth.sh" || echo growth >>bad
 	fi
 	if chosen latency; then
-		printf '## Latency\n\n%s\n\n' "$(machine)"
+		titled '## Latency'
 		sh "$here/latency.sh" || echo latency >>bad
 	fi
 	echo all >end
 }
 
-# keep: the sections of the file tables take the place of those of their names
+# keep: each section from the file tables, or as it was, in the order of all
 keep() {
-	[ -e "$here/RESULTS.md" ] || printf '# make bench\n\n' >"$here/RESULTS.md"
+	{
+		echo '## Beside others'
+		stages | sed 's/^/### /'
+		printf '## %s\n' 'As work grows' Latency
+	} >sections
+	cat "$here/RESULTS.md" >old 2>/dev/null || : # none yet
 	awk '
-		FNR == NR && /^## / { name[++n] = $0 }
-		FNR == NR { text[name[n]] = text[name[n]] $0 "\n" }
-		FNR != NR && /^## / { put($0) }
-		FNR != NR && !($0 in text) && !within { print }
-		function put(head) {
-			within = head in text
-			if (within && !done[head]++)
-				printf "%s", text[head]
-		}
+		FILENAME == "sections" { name[++n] = $0; next }
+		/^###? / { at = FILENAME FS $0 }
+		at { text[at] = text[at] $0 "\n" }
 		END {
-			for (i = 1; i <= n; i++)
-				put(name[i])
-		}' tables "$here/RESULTS.md" >new
+			printf "# make bench\n\n"
+			for (i = 1; i <= n; i++) {
+				new = text["tables" FS name[i]]
+				printf "%s", new ? new : text["old" FS name[i]]
+			}
+		}' sections old tables >new
 	cp new "$here/RESULTS.md"
 }
 
@@ -285,12 +311,11 @@ dir=${DIR:-$shm/lull-bench.$$}
 trap '[ "${KEEP:-}" ] || { cd / && rm -rf "$dir/$N" && rmdir "$dir"; }' EXIT
 trap 'exit 2' HUP INT TERM
 mkdir -p "$dir/$N/few" "${timed%/*}"
-for meter in timed paced; do
+for meter in timed paced open; do
 	${CC:-cc} -O2 -o "$BIN/obj/$meter" "$here/$meter.c"
 done
 cd "$dir/$N"
 rm -f bad end
-: >notes
 lacking=$(missing | tr '\n' ' ')
 all | tee tables
 [ -e end ] || exit 2

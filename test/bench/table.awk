@@ -1,18 +1,15 @@
 # A row for each contender: verdicts has stage|name|verdict|lines|bytes|goal,
 # took.N a line for each of the Nth one's runs (timed.c). lull is the first.
-function row(a, b, c, d, e, f, g, h, i, j) {
-	printf "| %-11s | %-25s | %-24s | %7s | %6s | %5s | %-20s | %7s | %5s | %5s |\n",
-	    a, b, c, d, e, f, g, h, i, j
+function row(a, b, c, d, e, f, g, h, i) {
+	printf "| %-25s | %-24s | %7s | %6s | %5s | %-22s | %7s | %5s | %5s |\n",
+	    a, b, c, d, e, f, g, h, i
 }
 
 BEGIN {
 	FS = "|"
-	if (ARGV[1] == "/dev/null") {
-		row("stage", "contender", "seconds (min..max)", "CPU s", "Mev/s",
-		    "GB/s", "peak MB", "x time", "x CPU", "goal")
-		row("---", "---", "---", "--:", "--:", "--:", "---", "--:",
-		    "--:", "--:")
-	}
+	row("contender", "seconds (min..max)", "CPU s", "Mev/s", "GB/s",
+	    "peak MB", "x time", "x CPU", "goal")
+	row("---", "---", "--:", "--:", "--:", "---", "--:", "--:", "--:")
 }
 
 {
@@ -29,7 +26,7 @@ BEGIN {
 		lines = $4
 	name = $2 ($4 * 2 < lines ? ", " $4 / 1e6 "M" : "")
 	if (n == 0) {
-		row($1, name, $3 == "right" ? "FAILED" : $3)
+		row(name, $3 == "right" ? "FAILED" : $3)
 		next
 	}
 	w = median(wall, n)
@@ -39,10 +36,10 @@ BEGIN {
 		c1 = c / $4
 	}
 	if (!w1) { # lull failed
-		row($1, name)
+		row(name)
 		next
 	}
-	row($1, name, sprintf("%.3f (%.3f..%.3f)", w, wall[1], wall[n]),
+	row(name, sprintf("%.3f (%.3f..%.3f)", w, wall[1], wall[n]),
 	    sprintf("%.3f", c), sprintf("%.2f", $4 / w / 1e6),
 	    sprintf("%.2f", $5 / w / 1e9),
 	    sprintf("%.1f", peak) (sum > peak + .1 ? \
