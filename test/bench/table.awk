@@ -1,7 +1,7 @@
 # A row for each contender: verdicts has stage|name|verdict|lines|bytes|goal,
 # took.N a line for each of the Nth one's runs (timed.c). lull is the first.
 function row(a, b, c, d, e, f, g, h, i) {
-	printf "| %-25s | %-24s | %7s | %6s | %5s | %-22s | %7s | %5s | %5s |\n",
+	printf "| %-31s | %-24s | %7s | %6s | %5s | %-22s | %7s | %5s | %5s |\n",
 	    a, b, c, d, e, f, g, h, i
 }
 
