@@ -12,7 +12,7 @@ setup() {
 	printf '#!/bin/sh\nexit 1\n' >fake/python3 # has neither DuckDB nor Polars
 	chmod +x fake/python3
 	cat >bench/rows <<-'E'
-	# two stages
+	# of each kind
 	sessagg|sessions|0||lull|sessagg -N -g host -c start,end,duration,events,closed_by,ip,host $in
 	sessagg|sessions|0|10|nine-decimals|awk -f $here/figures.awk $in
 	sessagg|few/sessions|0||five-decimals|awk -f $here/figures.awk $in | awk -v CONVFMT=%.5f -v OFS=\\t "{ \$4 += 0; print }"
@@ -22,6 +22,7 @@ setup() {
 	reorder|events|0||false|false
 	reorder|events|0||DuckDB|$python $here/duck.py 1 events $in
 	reorder|events|0||(wc)|wc -l $in
+	pipe-1|sorted|0||lull|sessionize -c time,ip,host,path,status $in | sessagg -N -g host
 	E
 }
 
@@ -74,8 +75,14 @@ results() {
 	[ ! -e data ]
 }
 
+@test "a pipe's programs are told apart" {
+	bench 0 N=1000 RUNS=3 STAGE=pipe
+	grep -qE "^CPU seconds of lull's programs: sessionize 0[.][0-9]{3}, sessagg 0[.][0-9]{3}[.]$" \
+	    bench/RESULTS.md
+}
+
 @test "a run replaces the results of its stages and leaves the others" {
-	sed -i '/decimals\|unsorted\|false\|DuckDB\|wc/d' bench/rows
+	sed -i '/decimals\|unsorted\|false\|DuckDB\|wc\|pipe/d' bench/rows
 	printf '# make bench\n\n## Latency\n\nshort\n\n### gone\n\nstage\n' \
 	    >bench/RESULTS.md
 	bench 0 N=2000 STAGE=reorder

@@ -264,7 +264,11 @@ END
 		titled "### $part"
 		contend "$part"
 		echo
-		case $part in open-*) each "$part" ;; esac
+		case $part in
+		open-*) each "$part" ;;
+		pipe-*) awk -v pipe="$lull" -f "$here/median.awk" \
+		    -f "$here/shares.awk" took.1 ;;
+		esac
 		# shellcheck disable=SC2086
 		spare $parts
 	done
