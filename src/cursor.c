@@ -143,6 +143,11 @@ note(struct file *f)
 {
 	const struct entry *e = f->entry;
 
+	if (f->cut) {
+		take_all(f);
+		f->fresh.size = f->fresh.offset;
+		return true;
+	}
 	if (e && e->packed == f->packed && (!f->packed || e->stored == f->size))
 		return true;
 	if (e == NULL && access(f->name, R_OK) == -1 && f->fd == -1) {
@@ -203,7 +208,7 @@ has_stayed(const struct file *f)
 
 	if (!look_stayed(f))
 		return false;
-	return e == NULL || e->packed || f->packed ||
+	return e == NULL || e->packed || f->packed || f->cut ||
 	       (f->size >= e->offset &&
 		   print_fits(f->fd, f->name, &e->head, &e->tail, e->offset));
 }

@@ -47,6 +47,7 @@ struct file {
 	bool sibling; /* by its name; else by its inode */
 	bool passed;  /* over: it is a copy of another */
 	bool more;    /* packed: there is something behind the offset */
+	bool cut;     /* it lacks the last of what was read of its entry */
 	struct print head, tail; /* of size bytes, when it was opened */
 	int fd;                  /* -1: not open */
 	struct entry *entry;

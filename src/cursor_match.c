@@ -7,6 +7,8 @@
  *    beside it, is passed over, whosever its inode was.
  * 3. An entry that has no file yet takes one of its log whose prints fit: it
  *    was copied, packed, moved, or brought back.
+ * 4. One that is left, and was live, takes a rotation that begins like it, but
+ *    is shorter: a copy, made before the last lines that were read.
  *
  * Only the bytes count: a file that begins with all that was read of another
  * may as well be that one.
@@ -234,6 +236,32 @@ match_rest(const struct cursor *c)
 	free(e);
 }
 
+/* Nothing in such a copy is new. */
+static bool
+is_cut(const struct entry *e, struct file *f)
+{
+	if (f->live || f->entry || f->passed || !f->sibling || !open_file(f))
+		return false;
+	return f->packed
+		   ? print_is_cut_packed(f->fd, f->name, &e->head, e->offset)
+		   : f->size < e->offset && print_fits(f->fd, f->name, &e->head,
+						&e->head, e->head.n);
+}
+
+/* 4. Few bytes may be those of any log. */
+static void
+match_cut(struct entry *e, const struct log *l)
+{
+	if (e->is != LIVE || e->packed || e->head.n < PRINT_MOST)
+		return;
+	for (size_t i = 0; i < l->files; i++)
+		if (is_cut(e, l->file[i])) {
+			l->file[i]->cut = true;
+			pair(e, l->file[i]);
+			return;
+		}
+}
+
 bool
 match_all(struct cursor *c)
 {
@@ -243,5 +271,8 @@ match_all(struct cursor *c)
 	for (size_t i = 0; i < c->logs; i++)
 		pass_over(c->log[i]);
 	match_rest(c);
+	for (size_t i = 0; i < c->entries; i++)
+		if (c->entry[i].at && c->entry[i].here == NULL)
+			match_cut(&c->entry[i], c->entry[i].at);
 	return !again;
 }

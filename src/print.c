@@ -179,6 +179,23 @@ print_fits_packed(int fd, const char *name, const struct print *head,
 }
 
 bool
+print_is_cut_packed(
+    int fd, const char *name, const struct print *head, uint64_t offset)
+{
+	static char block[BLOCK];
+	struct packed p = open_packed(fd, name);
+	uint64_t at = read_packed(&p, block, head->n);
+	struct print now = print_of((struct str){block, (size_t)at});
+	bool begins = same(&now, head);
+	size_t n;
+
+	while (begins && at < offset && (n = read_packed(&p, block, BLOCK)) > 0)
+		at += n;
+	close_packed(&p);
+	return begins && at < offset;
+}
+
+bool
 print_ends_line(int fd, const char *name, uint64_t offset)
 {
 	char c;

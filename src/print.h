@@ -30,6 +30,9 @@ bool print_fits(int fd, const char *name, const struct print *head,
  */
 bool print_fits_packed(int fd, const char *name, const struct print *head,
     const struct print *tail, uint64_t offset, bool *more);
+/* Whether it begins with bytes of this print, but has fewer than offset. */
+bool print_is_cut_packed(
+    int fd, const char *name, const struct print *head, uint64_t offset);
 /* Whether the byte before offset is an LF. */
 bool print_ends_line(int fd, const char *name, uint64_t offset);
 /* Whether the first n bytes of two files are the same. */

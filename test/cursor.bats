@@ -351,6 +351,35 @@ knows() {
 	reads access.log --
 }
 
+@test "cursor: a copy that is shorter than what was read of a long log is known" {
+	local pack
+	for pack in true gzip; do
+		rm -f c access.log*
+		line {10..40} >access.log
+		reads access.log -- {10..40}
+		line {41..45} >>access.log
+		head -c -7 access.log >access.log.1 # the copy ends within a line
+		line {46..50} >>access.log
+		reads access.log -- {41..50}
+		line 51 >access.log
+		$pack access.log.1
+		reads access.log -- 51
+		reads access.log --
+		for file in access.log.1*; do mv $file ${file/1/2}; done
+		mv access.log access.log.1
+		line 52 >access.log
+		reads access.log -- 52
+	done
+}
+
+@test "cursor: a shorter file that begins otherwise is no copy of a log" {
+	line {10..40} >access.log
+	reads access.log -- {10..40}
+	line {50..60} >access.log.1
+	line 61 >access.log
+	loses access.log access.log
+}
+
 @test "cursor: compression, at once, delayed and while a run looks" {
 	local ext pack
 	for ext in gz bz2 xz zst; do
