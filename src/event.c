@@ -148,10 +148,17 @@ put_text(char *to, struct str text)
 }
 
 void
-event_put_plain(int64_t time, struct str *text, size_t bytes)
+event_room(size_t events, size_t bytes)
 {
-	char *to = out_room(&out, fixed + bytes), *p = to + put_time(to, time);
+	out_room(&out, events * fixed + bytes);
+}
 
+void
+event_put_plain(const struct times_text *time, struct str *text)
+{
+	char *to = out.buf + out.n, *p = to + time->n;
+
+	memcpy(to, time->text, NUM_ROOM);
 	for (size_t i = 0; i < constants; i++)
 		text[constant[i]] = escaped[i];
 	for (size_t i = 1; i < n; i++) {

@@ -5,6 +5,7 @@
 #define EVENT_H
 
 #include "form.h"
+#include "times.h"
 #include <stdint.h>
 
 /*
@@ -17,10 +18,11 @@ struct value *event_begin(const struct wants *w, size_t n);
 void event_constants(void);
 void event_put(int64_t time);
 /*
- * The same of texts: rec_no_value, or bytes that need not be checked or
- * escaped, at most n together; SCAN_PAD bytes after each may be read. Constants
- * are set.
+ * Many at once: room for so many events, whose texts have so many bytes; then
+ * each: a time, and texts that are rec_no_value, or bytes that need not be
+ * checked or escaped. SCAN_PAD bytes after each may be read; constants are set.
  */
-void event_put_plain(int64_t time, struct str *text, size_t n);
+void event_room(size_t events, size_t bytes);
+void event_put_plain(const struct times_text *time, struct str *text);
 
 #endif

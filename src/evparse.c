@@ -42,7 +42,6 @@ static struct out *cursor_out;
 static struct wants wants; /* want[0] is the time */
 static struct value no_value = {.null = true};
 static struct value *value = &no_value; /* of each, once begun */
-static struct str *seen;                /* the same */
 static bool begun;
 static bool filters;
 
@@ -162,7 +161,6 @@ begin(size_t written)
 {
 	begun = true;
 	value = event_begin(&wants, written);
-	seen = mem_zero(wants.n, sizeof *seen);
 	filters = filter_given();
 }
 
@@ -200,25 +198,16 @@ is_future(int64_t ms)
 	return ms - future > now;
 }
 
-/* Reads the time of a record, or tells why there is none. */
-static inline enum reason
-time_of(struct str text, int64_t *ms)
-{
-	if (!times_read(text, ms))
-		return BAD_TIME;
-	return future >= 0 && is_future(*ms) ? BAD_FUTURE : REASONS;
-}
-
 /* Writes the record that the values are, or tells why there is none. */
 static enum reason
 put(void)
 {
 	int64_t ms;
-	enum reason why =
-	    value[0].null ? BAD_TIME : time_of(value[0].text, &ms);
 
-	if (why != REASONS)
-		return why;
+	if (value[0].null || !times_read(value[0].text, &ms))
+		return BAD_TIME;
+	if (future >= 0 && is_future(ms))
+		return BAD_FUTURE;
 	if (filters) {
 		event_constants();
 		if (filter_excludes(value)) {
@@ -231,23 +220,39 @@ put(void)
 	return REASONS;
 }
 
-/* The same of what a form has seen: texts, plain ones when most is not 0. */
-static inline enum reason
-put_seen(struct str *text, size_t most)
+/* The same of lines that a form has seen: how many were records. */
+static size_t
+put_values(const struct seen *seen, size_t lines)
 {
-	int64_t ms;
-	enum reason why;
+	struct str *text = seen->row;
+	size_t n = 0;
 
-	if (most == 0 || filters || text[0].p == rec_no_value) {
+	for (; n < lines; n++, text += seen->width) {
 		for (size_t i = 0; i < wants.n; i++)
 			value[i] = (struct value){
 			    text[i], .null = text[i].p == rec_no_value};
-		return put();
+		if (put() != REASONS)
+			break;
 	}
-	why = time_of(text[0], &ms);
-	if (why == REASONS)
-		event_put_plain(ms, text, most);
-	return why;
+	return n;
+}
+
+/* The same without filters. */
+static size_t
+put_texts(const struct seen *seen, size_t lines)
+{
+	struct str *text = seen->row;
+	size_t n = 0;
+
+	event_room(lines, seen->bytes);
+	for (; n < lines; n++, text += seen->width) {
+		const struct times_text *time = times_text(text[0]);
+
+		if (time == NULL || (future >= 0 && is_future(time->ms)))
+			break;
+		event_put_plain(time, text);
+	}
+	return n;
 }
 
 /* Why a record is refused, or REASONS. */
@@ -278,24 +283,37 @@ take(struct intake *t)
 	}
 }
 
-/* Takes what the form has seen to be events; any other line is left. */
+/* The bytes of so many lines. */
+static size_t
+seen_bytes(const struct seen *seen, size_t lines)
+{
+	const struct str *first = seen->row + seen->line, *last;
+
+	if (lines == 0)
+		return 0;
+	last = first + (lines - 1) * seen->width;
+	return (size_t)(last->p + last->n - first->p);
+}
+
+/* Takes what the form sees to be events; any other line is left. */
 static void
 take_seen(struct intake *t)
 {
 	const struct format *f = t->format;
-	struct str rest = in_rest(&t->in);
-	const char *p = rest.p;
-	size_t lines = 0, most, n;
+	struct seen seen;
+	size_t lines, taken;
 
-	if (f == NULL || f->form->see == NULL || seen == NULL)
+	if (f == NULL || f->form->see == NULL || !begun)
 		return;
-	f->form->see(f->state, rest, t->in.reads, seen);
-	while ((n = f->form->parse_seen(f->state, p, &most)) > 0 &&
-	       n <= cmd.max_line && put_seen(seen, most) == REASONS) {
-		p += n;
-		lines++;
-	}
-	in_took(&t->in, (size_t)(p - rest.p), lines);
+	do {
+		lines =
+		    f->form->see(f->state, in_rest(&t->in), t->in.reads, &seen);
+		if (lines == 0)
+			return;
+		taken = filters ? put_values(&seen, lines)
+				: put_texts(&seen, lines);
+		in_took(&t->in, seen_bytes(&seen, taken), taken);
+	} while (taken == lines);
 }
 
 /* GCC holds main for cold, and what is inlined into it. */

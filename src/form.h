@@ -33,6 +33,19 @@ struct miss {
 	struct buf what; /* "no \" after the request"; not NUL-terminated */
 };
 
+/*
+ * Lines that a form has seen: a row for each. Value i is text[i], of want[i]:
+ * rec_no_value for NULL, bytes that need not be checked or escaped, or for a
+ * constant what it likes. Rows stay until the form sees more, but for those
+ * constants.
+ */
+struct seen {
+	struct str *row; /* the first one */
+	size_t width;    /* of a row */
+	size_t line;     /* in a row: the line, with its LF */
+	size_t bytes;    /* the values of all have not more together */
+};
+
 struct form {
 	const char *name; /* as in -f */
 	void *(*open)(const char *spec);
@@ -64,18 +77,14 @@ struct form {
 	int (*parse_line)(void *state, const struct line *l, struct value *v);
 
 	/*
-	 * Lines where they were read, most of which need no second look. see
-	 * tells the bytes, which may end within a line and are others when
-	 * `reading` is another, and where values go; SCAN_PAD more may be read.
-	 * Of a line of them that is an event as parse would have it, parse_seen
-	 * returns the bytes with its LF, and sets text[i] of want[i]:
-	 * rec_no_value for NULL, else bytes, or what it likes for a constant;
-	 * of another, or in doubt, 0. most: no text needs to be checked or
-	 * escaped, and they have not more bytes together; or 0.
+	 * Lines where they were read, which need no second look: how many of
+	 * the first ones of these bytes it has seen to be events as parse would
+	 * have them. 0: the first is another, or in doubt. The bytes may end
+	 * within a line, and are others when `reading` is another; SCAN_PAD
+	 * more may be read.
 	 */
-	void (*see)(
-	    void *state, struct str bytes, uint64_t reading, struct str *text);
-	size_t (*parse_seen)(void *state, const char *line, size_t *most);
+	size_t (*see)(
+	    void *state, struct str bytes, uint64_t reading, struct seen *seen);
 
 	/* An operand begins: what lines before have told holds no more. */
 	void (*begin)(void *state);

@@ -230,22 +230,13 @@ parse(void *state, struct str line, struct value *v)
 	return FORM_EVENT;
 }
 
-static void
-see(void *state, struct str bytes, uint64_t reading, struct str *text)
-{
-	struct state *st = state;
-
-	if (st->last->quick)
-		log_quick_see(st->last->quick, bytes, reading, text);
-}
-
 static size_t
-parse_seen(void *state, const char *line, size_t *most)
+see(void *state, struct str bytes, uint64_t reading, struct seen *seen)
 {
 	struct state *st = state;
+	struct log_quick *quick = st->last->quick;
 
-	return st->last->quick ? log_quick_line(st->last->quick, line, most)
-			       : 0;
+	return quick ? log_quick_see(quick, bytes, reading, seen) : 0;
 }
 
 /* Of several ways the one that fitted longest. */
@@ -300,7 +291,6 @@ const struct form form_log = {
     .want = want,
     .parse = parse,
     .see = see,
-    .parse_seen = parse_seen,
     .begin = begin,
     .miss = miss,
     .fields = fields,

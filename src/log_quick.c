@@ -1,10 +1,12 @@
 /*
  * log_quick - most lines of most access logs, by what vectors see of them
  *
- * The steps of a log become fewer and simpler ones; log_quick_line.c runs them.
+ * The steps of a log become ops, by counting the marks of a line of it;
+ * log_quick_run.c runs them.
  */
 #include "log_quick_op.h"
 #include "rec.h"
+#include "scan.h"
 #include "word.h"
 #include <stdlib.h>
 
@@ -65,7 +67,7 @@ set_kind(struct op *op, const struct log_step *s, bool last)
 		return true;
 	case LOG_NUMBER:
 		op->kind = OP_NUMBER;
-		return true;
+		return first < '0' || first > '9';
 	default:
 		return false;
 	}
@@ -99,6 +101,16 @@ is_common(const struct log_step *s, size_t n)
 	return i;
 }
 
+/* Whether what comes behind it is the rest of OP_COMBINED. */
+static bool
+is_combined(const struct log_step *s, size_t n)
+{
+	return n == 2 && str_eq(s[-1].after, STR(" \"")) &&
+	       s[0].kind == LOG_TEXT && s[0].quoted &&
+	       str_eq(s[0].after, STR("\" \"")) && s[1].kind == LOG_TEXT &&
+	       s[1].quoted && str_eq(s[1].after, STR("\""));
+}
+
 /* The cells of step s become those of op from `at` on. */
 static void
 set_cells(struct op *op, size_t at, const struct log_step *s)
@@ -108,7 +120,7 @@ set_cells(struct op *op, size_t at, const struct log_step *s)
 }
 
 static void
-set_common(struct op *op, const struct log_step *s)
+set_common(struct op *op, const struct log_step *s, bool combined)
 {
 	op->kind = OP_COMMON;
 	set_cells(op, COMMON_ADDRESS, s++);
@@ -118,142 +130,189 @@ set_common(struct op *op, const struct log_step *s)
 	set_cells(op, COMMON_TIME, s++);
 	set_cells(op, COMMON_REQUEST, s++);
 	set_cells(op, COMMON_STATUS, s++);
-	set_cells(op, COMMON_NUMBER, s);
+	set_cells(op, COMMON_NUMBER, s++);
+	if (!combined)
+		return;
+	op->kind = OP_COMBINED;
+	set_cells(op, COMBINED_REFERRER, s++);
+	set_cells(op, COMBINED_AGENT, s);
 }
 
-/* All bare text ends at the same byte. */
+/* Where a line is, on the way through its format. */
+struct place {
+	char sep;
+	bool inside;    /* of quotes */
+	int32_t mark;   /* the last one */
+	uint32_t since; /* bytes behind it */
+};
+
+/* Goes on by one byte of a literal; whether that is a mark. */
 static bool
-agrees(struct log_quick *q, const struct op *op, const struct log_step *s)
+is_mark(struct place *at, char c)
 {
-	char sep = op->kind == OP_BARE     ? *s->after.p
-		   : op->kind == OP_COMMON ? ' '
-					   : q->sep;
+	bool mark = scan_plain(&c, 1) == 0 || (c == at->sep && !at->inside);
 
-	if (q->sep == '\0')
-		q->sep = sep;
-	return sep == q->sep;
+	if (c == '"') {
+		mark = at->inside;
+		at->inside = !at->inside;
+	}
+	at->mark += mark;
+	at->since = mark ? 0 : at->since + 1;
+	return mark;
 }
 
-/* Takes one step or several; how many, 0: there is no such op. */
+/* A literal at whose end the next field begins; the first mark in it, or n. */
 static size_t
-take(struct log_quick *q, const struct log_step *s, size_t n)
+pass(struct place *at, struct str literal)
+{
+	size_t first = literal.n;
+
+	for (size_t i = 0; i < literal.n; i++)
+		if (is_mark(at, literal.p[i]) && first == literal.n)
+			first = i;
+	return first;
+}
+
+/*
+ * The op of a step, or of several: how many; 0: there is none. A field ends at
+ * a mark, which its literal begins with, or holds.
+ */
+static size_t
+take(struct log_quick *q, struct place *at, const struct log_step *s, size_t n)
 {
 	struct op *op = q->last++;
-	size_t steps = is_common(s, n);
+	size_t steps = at->sep == ' ' && !at->inside ? is_common(s, n) : 0;
+	size_t first;
 
 	for (size_t i = 0; i < OP_VALUES; i++)
-		op->cell[i] = NO_CELL;
+		op->cell[i] = op->slot[i] = NO_SLOT;
+	op->from = at->mark;
+	op->skip = at->since;
 	if (steps > 0) {
-		set_common(op, s);
+		bool combined = is_combined(s + steps, n - steps);
+
+		set_common(op, s, combined);
+		steps += combined ? 2 : 0;
+		at->mark += combined ? COMBINED_MARKS - 1 : COMMON_MARKS - 1;
+		at->inside = combined;
 	} else if (set_kind(op, s, n == 1)) {
 		set_cells(op, 0, s);
 		steps = 1;
+		at->mark +=
+		    op->kind == OP_TIME && at->sep == ' ' && !at->inside;
 	} else {
 		return 0;
 	}
+	op->ends = (uint32_t)(at->mark + 1 - op->from);
 	s += steps - 1;
-	op->skip = (uint32_t)s->skip;
-	if ((s->after.n == 0 && steps < n) || s->skip != s->after.n ||
-	    !agrees(q, op, s) || !set_word(s->after, &op->word, &op->mask))
+	first = pass(at, s->after);
+	op->back = (uint32_t)first + 1;
+	if (!set_word(s->after, &op->word, &op->mask) ||
+	    s->skip != s->after.n || (first == s->after.n && steps < n))
 		return 0;
 	return steps;
 }
 
+/* What is behind the last mark ends with the line. */
 static void
-release(struct log_quick *q)
+take_end(struct log_quick *q, const struct place *at)
 {
-	free(q->op);
-	free(q);
+	struct op *last = q->last - 1;
+
+	q->marks = (size_t)at->mark + 2;
+	if (last->from + (int32_t)last->ends > at->mark ||
+	    last->kind == OP_COMBINED)
+		return;
+	*q->last = (struct op){.kind = OP_END,
+	    .from = at->mark,
+	    .ends = 1,
+	    .skip = at->since,
+	    .back = 1};
+	q->last++;
+}
+
+/* By fields that sep parts. */
+static bool
+compile(struct log_quick *q, char sep)
+{
+	const struct log *log = q->log;
+	struct place at = {.sep = sep, .mark = -1};
+	size_t n;
+
+	q->sep = sep;
+	q->last = q->op;
+	if (!set_word(log->before, &q->word, &q->mask))
+		return false;
+	pass(&at, log->before);
+	for (size_t i = 0; i < log->steps; i += n) {
+		n = take(q, &at, log->step + i, log->steps - i);
+		if (n == 0)
+			return false;
+	}
+	take_end(q, &at);
+	return true;
 }
 
 struct log_quick *
 log_quick_compile(const struct log *log, const struct picks *picks)
 {
 	struct log_quick *q;
-	bool fits;
-	size_t n = 1;
 
-	if (scan_ends == NULL || log->escape > LOG_JSON || log->time)
+	if (scan_marks == NULL || log->escape > LOG_JSON || log->time ||
+	    log->steps == 0 || cmd.max_line < QUICK_CHUNK)
 		return NULL;
 	q = mem_zero(1, sizeof *q);
 	q->log = log;
 	q->picks = picks;
-	q->op = q->last = mem_zero(log->steps, sizeof *q->op);
-	q->skip = log->before.n;
-	fits = set_word(log->before, &q->word, &q->mask);
-	for (size_t i = 0; fits && i < log->steps; i += n) {
-		n = take(q, log->step + i, log->steps - i);
-		fits = n > 0;
-	}
-	if (!fits) {
-		release(q);
-		return NULL;
-	}
-	if (q->sep == '\0')
-		q->sep = ' ';
-	return q;
+	q->op = mem_zero(log->steps + 1, sizeof *q->op);
+	for (const char *sep = " \t|,;"; *sep; sep++)
+		if (compile(q, *sep))
+			return q;
+	free(q->op);
+	free(q);
+	return NULL;
 }
 
-/* Where a cell's text goes: to the first value that it is; others copy it. */
-static struct str *
+/*
+ * Where a cell's text goes: to the first value that it is, from which the
+ * others copy it; or, of values with a choice, to the cells behind them all.
+ */
+static uint32_t
 place(struct log_quick *q, uint32_t cell)
 {
-	const struct value *v = q->log->cell + cell;
-	struct str *first = &q->unwanted;
+	uint32_t first = NO_SLOT;
 
-	if (cell == NO_CELL)
-		return first;
+	if (cell == NO_SLOT)
+		return NO_SLOT;
 	if (q->picks->choices)
-		return q->chosen + cell;
-	for (size_t i = 0; i < q->picks->n; i++) {
-		if (q->picks->first[i] != v)
+		return (uint32_t)q->line + 1 + cell;
+	for (uint32_t i = 0; i < q->picks->n; i++) {
+		if (q->picks->first[i] != q->log->cell + cell)
 			continue;
-		if (first == &q->unwanted) {
-			first = q->text + i;
+		if (first == NO_SLOT) {
+			first = i;
 			continue;
 		}
 		q->copy = mem_resize(q->copy, q->copies + 1, sizeof *q->copy);
-		q->copy[q->copies].to = q->text + i;
+		q->copy[q->copies].to = i;
 		q->copy[q->copies++].from = first;
 	}
 	return first;
 }
 
-/* Binds the ops to the values: once. */
-static void
-bind(struct log_quick *q, struct str *text)
+void
+log_quick_bind(struct log_quick *q)
 {
-	const struct value *cell = q->log->cell;
+	size_t slots;
 
-	q->text = text;
-	if (q->picks->choices) {
-		q->chosen =
-		    mem_resize(NULL, q->log->columns, sizeof *q->chosen);
-		for (size_t i = 0; i < q->log->columns; i++)
-			q->chosen[i] = (struct str){rec_no_value, 2};
-	}
-	q->absent = mem_resize(NULL, q->picks->n, sizeof(struct str *));
-	for (size_t i = 0; i < q->picks->n; i++)
-		if (q->picks->first[i] < cell ||
-		    q->picks->first[i] >= cell + q->log->columns)
-			q->absent[q->absents++] = text + i;
+	q->line = q->picks->n;
+	q->width = q->line + 1 + (q->picks->choices ? q->log->columns : 0);
+	slots = QUICK_LINES * q->width;
+	q->row = mem_resize(NULL, slots, sizeof *q->row);
+	for (size_t i = 0; i < slots; i++)
+		q->row[i] = (struct str){rec_no_value, 2};
 	for (struct op *op = q->op; op < q->last; op++)
 		for (size_t i = 0; i < OP_VALUES; i++)
-			op->value[i] = place(q, op->cell[i]);
-	q->times = q->chosen ? q->picks->n : 1 + q->copies;
-}
-
-void
-log_quick_see(
-    struct log_quick *q, struct str bytes, uint64_t reading, struct str *text)
-{
-	if (q->text == NULL)
-		bind(q, text);
-	for (size_t i = 0; i < q->absents; i++)
-		*q->absent[i] = (struct str){rec_no_value, 2};
-	q->all = bytes.p + bytes.n;
-	if (q->reading == reading)
-		return;
-	q->reading = reading;
-	q->base = q->end = bytes.p;
+			op->slot[i] = place(q, op->cell[i]);
+	q->times = q->picks->choices ? q->picks->n : 1 + q->copies;
 }

@@ -82,7 +82,7 @@ void (*scan_lines)(
     struct scan *, const char *, size_t, size_t, char) = scalar_lines;
 size_t (*scan_plain)(const char *, size_t) = scalar_plain;
 size_t (*scan_quoted)(const char *, size_t) = scalar_quoted;
-void (*scan_ends)(uint64_t *, uint64_t *, const char *, size_t, char);
+size_t (*scan_marks)(uint32_t *, const char *, size_t, char);
 bool scan_avx2;
 
 #if SIMD
@@ -210,33 +210,6 @@ simd_quoted(const char *p, size_t n)
 {
 	return simd_span(p, n, 0x7f, '\\', '"');
 }
-
-static void
-simd_ends(uint64_t *bare, uint64_t *quoted, const char *p, size_t n, char sep)
-{
-	simd space = simd_all(0x20), range = simd_all(0x7e - 0x20);
-	simd back = simd_all('\\'), seps = simd_all(sep),
-	     quotes = simd_all('"');
-	simd all = simd_all('\xff');
-
-	for (size_t i = 0; i < n; i += 64) {
-		simd b[4], q[4];
-
-		for (size_t k = 0; k < 4; k++) {
-			simd v = simd_load(p + i + 16 * k);
-			simd good = simd_most(simd_minus(v, space), range);
-			simd odd = simd_or(
-			    simd_without(all, good), simd_equal(v, back));
-
-			q[k] = simd_or(odd, simd_equal(v, quotes));
-			b[k] = simd_or(q[k], simd_equal(v, seps));
-		}
-		bare[i / 64] = simd_bits4(b[0], b[1], b[2], b[3]);
-		quoted[i / 64] = simd_bits4(q[0], q[1], q[2], q[3]);
-	}
-	scan_behind(bare, n);
-	scan_behind(quoted, n);
-}
 #endif
 
 #if SIMD && defined(__x86_64__)
@@ -249,19 +222,20 @@ choose_more(const char *most)
 
 	__builtin_cpu_init();
 	if (sse2 || !__builtin_cpu_supports("avx2") ||
-	    !__builtin_cpu_supports("bmi2"))
+	    !__builtin_cpu_supports("bmi2") ||
+	    !__builtin_cpu_supports("pclmul"))
 		return;
 	scan_avx2 = true;
 	scan_avx2_start();
 	scan_index = scan_avx2_index;
 	scan_lines = scan_avx2_lines;
 	scan_plain = scan_avx2_plain;
-	scan_ends = scan_avx2_ends;
+	scan_marks = scan_avx2_marks;
 	if (!avx2 && __builtin_cpu_supports("avx512bw") &&
 	    __builtin_cpu_supports("avx512vbmi2")) {
 		scan_index = scan_avx512_index;
 		scan_lines = scan_avx512_lines;
-		scan_ends = scan_avx512_ends;
+		scan_marks = scan_avx512_marks;
 	}
 }
 #endif
@@ -275,7 +249,7 @@ scan_start(void)
 	scan_lines = scalar_lines;
 	scan_plain = scalar_plain;
 	scan_quoted = scalar_quoted;
-	scan_ends = NULL;
+	scan_marks = NULL;
 	scan_avx2 = false;
 	if (most && strcmp(most, "scalar") == 0)
 		return;
@@ -284,7 +258,7 @@ scan_start(void)
 	scan_lines = simd_lines;
 	scan_plain = simd_plain;
 	scan_quoted = simd_quoted;
-	scan_ends = simd_ends;
+	scan_marks = scan_simd_marks;
 #endif
 #if SIMD && defined(__x86_64__)
 	choose_more(most ? most : "");

@@ -57,12 +57,13 @@ extern size_t (*scan_plain)(const char *p, size_t n);
 extern size_t (*scan_quoted)(const char *p, size_t n);
 
 /*
- * Where fields of n bytes at p may end, a bit for each byte, the first the
- * lowest: in quoted '"' and what scan_plain stops at, in bare sep, too. 64 bits
- * more are set behind them. NULL: there are no vectors.
+ * Where fields of lines may end, in n bytes at p, which begin a line: the
+ * offsets behind sep and quotes that close, neither within quotes, and behind
+ * all at which scan_plain stops. Quotes that are open are closed by the end of
+ * a line. at has room for n + SCAN_PAD; returns how many. NULL: there are no
+ * vectors.
  */
-extern void (*scan_ends)(
-    uint64_t *bare, uint64_t *quoted, const char *p, size_t n, char sep);
+extern size_t (*scan_marks)(uint32_t *at, const char *p, size_t n, char sep);
 
 /* Whether vectors of 32 bytes may be used. */
 extern bool scan_avx2;

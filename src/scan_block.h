@@ -36,14 +36,6 @@ store_lines(struct scan *s, uint64_t lf, uint64_t sep, uint32_t offset)
 	s->seps += (uint32_t)__builtin_popcountll(sep);
 }
 
-/* What is behind the last byte ends every field. */
-static inline void
-scan_behind(uint64_t *bits, size_t n)
-{
-	bits[n / 64] = n % 64 ? bits[n / 64] | ~0ULL << n % 64 : ~0ULL;
-	bits[n / 64 + 1] = ~0ULL;
-}
-
 /* Those of scan_x86.c, for machines that have them. */
 void scan_avx2_index(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
@@ -55,9 +47,11 @@ void scan_avx512_lines(
     struct scan *s, const char *base, size_t from, size_t to, char sep);
 void scan_avx2_start(void);
 size_t scan_avx2_plain(const char *p, size_t n);
-void scan_avx2_ends(
-    uint64_t *bare, uint64_t *quoted, const char *p, size_t n, char sep);
-void scan_avx512_ends(
-    uint64_t *bare, uint64_t *quoted, const char *p, size_t n, char sep);
+extern const unsigned char scan_numbers[64]; /* 0 to 63 */
+
+/* Those of scan_marks.c. */
+size_t scan_simd_marks(uint32_t *at, const char *p, size_t n, char sep);
+size_t scan_avx2_marks(uint32_t *at, const char *p, size_t n, char sep);
+size_t scan_avx512_marks(uint32_t *at, const char *p, size_t n, char sep);
 
 #endif

@@ -7,7 +7,7 @@
 #if SIMD && defined(__x86_64__)
 #include <immintrin.h>
 
-static const unsigned char numbers[64]
+const unsigned char scan_numbers[64]
     __attribute__((aligned(64))) = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
 	13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
 	31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
@@ -253,7 +253,7 @@ avx512_store(struct scan *s, struct block b, uint32_t offset)
 {
 	__m512i all = _mm512_set1_epi32((int)offset);
 	__m512i found =
-	    _mm512_maskz_compress_epi8(b.all, _mm512_load_si512(numbers));
+	    _mm512_maskz_compress_epi8(b.all, _mm512_load_si512(scan_numbers));
 	uint32_t *at = s->at + s->n, *end = at + _mm_popcnt_u64(b.all);
 
 	avx2_store_lf(s, b);
@@ -312,62 +312,5 @@ scan_avx512_lines(
 	}
 	new.n = new.lfs;
 	*s = new;
-}
-
-/* Control bytes, and those above 0x7f, are below a blank with their sign. */
-AVX2 static inline void
-avx2_ends32(uint32_t *bare, uint32_t *quoted, const char *p, __m256i sep)
-{
-	__m256i blank = _mm256_set1_epi8(' '), delete = _mm256_set1_epi8(0x7f);
-	__m256i back = _mm256_set1_epi8('\\'), quote = _mm256_set1_epi8('"');
-	__m256i v = _mm256_loadu_si256((const __m256i *)p);
-	__m256i odd = _mm256_or_si256(_mm256_cmpgt_epi8(blank, v),
-	    _mm256_or_si256(
-		_mm256_cmpeq_epi8(v, delete), _mm256_cmpeq_epi8(v, back)));
-
-	odd = _mm256_or_si256(odd, _mm256_cmpeq_epi8(v, quote));
-	*quoted = (uint32_t)_mm256_movemask_epi8(odd);
-	odd = _mm256_or_si256(odd, _mm256_cmpeq_epi8(v, sep));
-	*bare = (uint32_t)_mm256_movemask_epi8(odd);
-}
-
-AVX2 void
-scan_avx2_ends(
-    uint64_t *bare, uint64_t *quoted, const char *p, size_t n, char sep)
-{
-	__m256i seps = _mm256_set1_epi8(sep);
-
-	for (size_t i = 0; i < n; i += 64) {
-		uint32_t b[2], q[2];
-
-		avx2_ends32(b, q, p + i, seps);
-		avx2_ends32(b + 1, q + 1, p + i + 32, seps);
-		bare[i / 64] = b[0] | (uint64_t)b[1] << 32;
-		quoted[i / 64] = q[0] | (uint64_t)q[1] << 32;
-	}
-	scan_behind(bare, n);
-	scan_behind(quoted, n);
-}
-
-AVX512 void
-scan_avx512_ends(
-    uint64_t *bare, uint64_t *quoted, const char *p, size_t n, char sep)
-{
-	__m512i blank = _mm512_set1_epi8(' '), delete = _mm512_set1_epi8(0x7f);
-	__m512i back = _mm512_set1_epi8('\\'), quote = _mm512_set1_epi8('"');
-	__m512i seps = _mm512_set1_epi8(sep);
-
-	for (size_t i = 0; i < n; i += 64) {
-		__m512i v = _mm512_loadu_si512(p + i);
-		uint64_t odd = _mm512_cmplt_epi8_mask(v, blank) |
-			       _mm512_cmpeq_epi8_mask(v, delete) |
-			       _mm512_cmpeq_epi8_mask(v, back);
-
-		odd |= _mm512_cmpeq_epi8_mask(v, quote);
-		quoted[i / 64] = odd;
-		bare[i / 64] = odd | _mm512_cmpeq_epi8_mask(v, seps);
-	}
-	scan_behind(bare, n);
-	scan_behind(quoted, n);
 }
 #endif

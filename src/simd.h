@@ -85,6 +85,14 @@ simd_every(simd v)
 	return _mm_movemask_epi8(v) == 0xffff;
 }
 
+/* low <= v <= high, without signs. */
+static inline simd
+simd_within(simd v, char low, char high)
+{
+	v = _mm_add_epi8(v, _mm_set1_epi8((char)(-128 - low)));
+	return _mm_cmplt_epi8(v, _mm_set1_epi8((char)(-127 + high - low)));
+}
+
 /* The first byte that the comparison holds for, or 16. */
 static inline unsigned
 simd_first(simd v)
@@ -198,6 +206,13 @@ static inline simd
 simd_most(simd a, simd b)
 {
 	return vcleq_u8(a, b);
+}
+
+static inline simd
+simd_within(simd v, char low, char high)
+{
+	return vcleq_u8(
+	    vsubq_u8(v, simd_all(low)), simd_all((char)(high - low)));
 }
 
 /* There is no movemask. To shift right and narrow leaves four bits a byte. */

@@ -9,6 +9,7 @@
 #define TIMES_H
 
 #include "mem.h"
+#include "num.h"
 #include <stdint.h>
 
 /* The options; a usage error quotes what is wrong. */
@@ -18,6 +19,18 @@ void times_now(const char *arg);
 
 /* False: no such time. */
 bool times_read(struct str s, int64_t *ms);
+
+/*
+ * The same for a time of the common log, and as a record has it: those of the
+ * last seconds are remembered. NULL: no such time. It stays until the next.
+ */
+struct times_text {
+	uint64_t key[4]; /* the bytes of the log */
+	int64_t ms;
+	char text[NUM_ROOM];
+	size_t n;
+};
+const struct times_text *times_text(struct str s);
 
 /*
  * The same by one format (-T's language, compiled once by when_format.h), for

@@ -49,27 +49,41 @@ vec_far_either(const char *p, const char *end, char a, char b)
 	return end;
 }
 
-/*
- * The end of the run of bytes at p that are letters, digits or one of - . / :
- * (they stand together in ASCII, and so are two ranges); at most end.
- */
+/* Letters, digits and - . / : (which stand together in ASCII). */
+static inline simd
+vec_names(const char *p)
+{
+	simd v = simd_load(p);
+
+	return simd_or(simd_within(v, '-', ':'),
+	    simd_within(simd_or(v, simd_all(0x20)), 'a', 'z'));
+}
+
+/* The end of the run of such bytes at p; at most end. */
 static inline const char *
 vec_name(const char *p, const char *end)
 {
-	simd dashes = simd_all(':' - '-'), letters = simd_all('z' - 'a');
-
 	while (p < end) {
-		simd v = simd_load(p), w = simd_or(v, simd_all(0x20));
-		unsigned n;
+		unsigned n = simd_run(vec_names(p));
 
-		v = simd_most(simd_minus(v, simd_all('-')), dashes);
-		w = simd_most(simd_minus(w, simd_all('a')), letters);
-		n = simd_run(simd_or(v, w));
 		p += n;
 		if (n < 16)
 			break;
 	}
 	return p < end ? p : end;
+}
+
+/* Whether [p, end), not empty, are such bytes; up to 32 without a branch. */
+static inline bool
+vec_is_name(const char *p, const char *end)
+{
+	uint64_t behind;
+
+	if (end - p > 32)
+		return vec_name(p, end) == end;
+	behind = ~(uint64_t)0 << (end - p);
+	return (simd_bits(vec_names(p), vec_names(p + 16)) | behind) ==
+	       ~(uint64_t)0;
 }
 
 /*
@@ -205,6 +219,12 @@ vec_name(const char *p, const char *end)
 			      ((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z')))
 		p++;
 	return p;
+}
+
+static inline bool
+vec_is_name(const char *p, const char *end)
+{
+	return vec_name(p, end) == end;
 }
 
 static inline const char *

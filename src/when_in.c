@@ -244,13 +244,15 @@ struct clf_day {
 	int64_t ms; /* midnight in UTC */
 };
 
-static __attribute__((noinline)) bool
-clf_of_day(struct str s, int64_t *ms)
+bool
+when_clf(struct str s, int64_t *ms)
 {
 	static struct clf_day last = {.zone = UINT64_MAX}; /* none */
 	struct clf_day day;
 	int32_t clock;
 
+	if (s.n != 26)
+		return false;
 	day.head = word_load(s.p);
 	memcpy(&day.tail, s.p + 8, sizeof day.tail);
 	day.zone = word_load(s.p + 18) >> 16;
@@ -262,41 +264,6 @@ clf_of_day(struct str s, int64_t *ms)
 		return false;
 	day.ms = *ms - clock;
 	last = day;
-	return true;
-}
-
-/*
- * Lines of the same seconds come together, in order or not: the bytes of the
- * last ones are remembered; the last words of theirs overlap.
- */
-bool
-when_clf(struct str s, int64_t *ms)
-{
-	static struct {
-		uint64_t text[4];
-		int64_t ms;
-	} last[128] = {{.text = {0, 0, 0, UINT64_MAX}}}, *l; /* no bytes */
-	uint64_t a, b, c, d;
-
-	if (s.n != 26)
-		return false;
-	a = word_load(s.p);
-	b = word_load(s.p + 8);
-	c = word_load(s.p + 16); /* 5:36 -07 */
-	d = word_load(s.p + 18);
-	l = &last[(c >> 24 & 0xf) | (c >> 12 & 0x70)];
-	if (((a ^ l->text[0]) | (b ^ l->text[1]) | (c ^ l->text[2]) |
-		(d ^ l->text[3])) == 0) {
-		*ms = l->ms;
-		return true;
-	}
-	if (!clf_of_day(s, ms))
-		return false;
-	l->text[0] = a;
-	l->text[1] = b;
-	l->text[2] = c;
-	l->text[3] = d;
-	l->ms = *ms;
 	return true;
 }
 

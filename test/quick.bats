@@ -70,6 +70,8 @@ twins() {
 	twins vcombined -x bots,static --mask-ip --where 'method!=POST'
 	twins vcombined -z Europe/Berlin -T '%d/%b/%Y:%T %z' --max-line 250
 	twins auto -o ip,agent
+	sed 's/$/\r/' lines | mutants 5000 >in
+	twins vcombined
 	sed 's/ /:443 /' lines | mutants 5000 >in
 	twins '%v:%p %h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"'
 }
@@ -85,4 +87,13 @@ twins() {
 	sed -E 's/^([^ ]*) - ([^ ]*) (\[[^]]*\]) ("[^"]*") ([0-9-]*) ([0-9-]*) .*/\3 \4 \1 \5 "\2" x=\6/' lines |
 	    mutants 5000 >in
 	twins '%t "%r" %a %s "%u" x=%b'
+}
+
+@test "lines that together have the marks of one are several" {
+	evgen -n 300 -d 60s >lines
+	awk 'NR % 7 == 3 { print "x y - - ["; print "1 +0] \"G\" 2 3 \"r\" 4" }
+	    NR % 11 == 5 { sub("/20[0-9][0-9]:", "/2999:") }
+	    { print }' lines >in
+	twins vcombined
+	twins vcombined --max-future 1d
 }

@@ -34,8 +34,8 @@ struct value *__wrap_event_begin(const struct wants *w, size_t n);
 struct value *__real_event_begin(const struct wants *w, size_t n);
 void __wrap_event_put(int64_t ms);
 void __real_event_put(int64_t ms);
-void __wrap_event_put_plain(int64_t ms, struct str *text, size_t n);
-void __real_event_put_plain(int64_t ms, struct str *text, size_t n);
+void __wrap_event_put_plain(const struct times_text *time, struct str *text);
+void __real_event_put_plain(const struct times_text *time, struct str *text);
 
 static struct intake intake;
 static struct out rejects = {.fd = REJECTS, .name = "rejects"};
@@ -101,14 +101,14 @@ __wrap_event_put(int64_t ms)
 }
 
 void
-__wrap_event_put_plain(int64_t ms, struct str *text, size_t n)
+__wrap_event_put_plain(const struct times_text *time, struct str *text)
 {
 	for (size_t i = 0; i < wants.n; i++) {
 		value[i].text = text[i];
 		value[i].null = text[i].p == rec_no_value;
 	}
-	mean_values(ms);
-	__real_event_put_plain(ms, text, n);
+	mean_values(time->ms);
+	__real_event_put_plain(time, text);
 }
 
 /* The words of a list, behind those in argv. */

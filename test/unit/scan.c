@@ -89,22 +89,30 @@ check_spans(size_t from, size_t to)
 }
 
 static void
-check_ends(size_t from, size_t to, char sep)
+check_marks(size_t from, size_t to, char sep)
 {
-	static uint64_t bare[MOST / 64 + 2], quoted[MOST / 64 + 2];
+	static uint32_t mark[MOST + SCAN_PAD];
+	bool inside = false;
+	size_t n, k = 0;
 
-	if (scan_ends == NULL)
+	if (scan_marks == NULL)
 		return;
-	scan_ends(bare, quoted, text + from, to - from, sep);
-	for (size_t i = 0; i < to - from + 64; i++) {
-		unsigned char c = (unsigned char)text[(from + i) % sizeof text];
-		bool odd = i >= to - from || c < 0x20 || c >= 0x7f ||
-			   c == '\\' || c == '"';
+	n = scan_marks(mark, text + from, to - from, sep);
+	for (size_t i = from; i < to; i++) {
+		unsigned char c = (unsigned char)text[i];
+		bool is = c < 0x20 || c >= 0x7f || c == '\\' ||
+			  (c == (unsigned char)sep && !inside);
 
-		CHECK((quoted[i / 64] >> i % 64 & 1) == odd, "quoted");
-		odd |= c == (unsigned char)sep;
-		CHECK((bare[i / 64] >> i % 64 & 1) == odd, "bare");
+		if (c == '"') {
+			is = inside;
+			inside = !inside;
+		} else if (c == '\n') {
+			inside = false;
+		}
+		if (is)
+			CHECK(k < n && mark[k++] == i - from + 1, "a mark");
 	}
+	CHECK(k == n, "no more than there are");
 }
 
 int
@@ -124,7 +132,7 @@ main(void)
 			check_index(from, to, "\t\n\""[round % 3]);
 			check_lines(from, to, round % 2 ? '\t' : '\\');
 			check_spans(from, to);
-			check_ends(from, to, round % 2 ? '|' : ' ');
+			check_marks(from, to, "| \t"[round % 3]);
 		}
 	}
 	return check_failed;

@@ -59,6 +59,7 @@ check_find(const char *p, size_t n)
 	for (i = 0; i < n && in_name(p[i]); i++)
 		;
 	CHECK(vec_name(p, end) == p + i, "name");
+	CHECK(vec_is_name(p, end) == (i == n), "is a name");
 	for (i = 0;
 	     i < n && (unsigned char)p[i] > ' ' && p[i] != '=' && p[i] != '"';
 	     i++)
