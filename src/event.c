@@ -157,13 +157,14 @@ void
 event_put_plain(const struct times_text *time, struct str *text)
 {
 	char *to = out.buf + out.n, *p = to + time->n;
+	const struct str *last = text + n;
 
 	memcpy(to, time->text, NUM_ROOM);
 	for (size_t i = 0; i < constants; i++)
 		text[constant[i]] = escaped[i];
-	for (size_t i = 1; i < n; i++) {
+	while (++text < last) {
 		*p++ = '\t';
-		p = put_text(p, text[i]);
+		p = put_text(p, *text);
 	}
 	*p++ = '\n';
 	out_took(&out, (size_t)(p - to));

@@ -7,10 +7,8 @@
 
 #define TIME 26 /* 10/Oct/2000:13:55:36 -0700 */
 
-#define SOME(text) (uint32_t) word_load(text "\0\0\0\0\0\0\0")
-#define STANDS(p, text)                         \
-	((((uint32_t)word_load(p) ^ SOME(text)) \
-	     << (32 - 8 * (sizeof text - 1))) == 0)
+#define SOME(text) ((uint32_t)word_load(text "\0\0\0\0\0\0\0"))
+#define STANDS(p, text) (memcmp(p, text, sizeof text - 1) == 0)
 
 static inline void
 put(const struct op *op, size_t i, struct str *row, const char *p,
@@ -145,17 +143,17 @@ is_protocol(const char *p)
 	return ((w | (w + 0x0600060000000000)) & 0xf0fff0ffffffffff) == 0;
 }
 
-static inline bool
+static inline __attribute__((always_inline)) bool
 request(const struct op *op, size_t i, struct str *row, const char *p,
     const char *e)
 {
 	uint32_t w = (uint32_t)word_load(p);
 	bool get = w == SOME("GET ");
-	bool four = (w == SOME("POST")) | (w == SOME("HEAD"));
+	unsigned four = (unsigned)(w == SOME("POST")) | (w == SOME("HEAD"));
 	const char *path = p + 5 - get, *last = e - 9;
 
-	if (!(get | (four & (p[4] == ' '))) || last <= path || *last != ' ' ||
-	    !is_protocol(last + 1) || vec_far(path, last, ' ') < last)
+	if (!(get | (four && p[4] == ' ')) || last <= path || *last != ' ' ||
+	    !is_protocol(last + 1) || !vec_lacks(path, last, ' '))
 		return odd_request(op, i, row, p, e);
 	put(op, i, row, p, path - 1);
 	put(op, i + 1, row, path, last);

@@ -86,6 +86,17 @@ vec_is_name(const char *p, const char *end)
 	       ~(uint64_t)0;
 }
 
+/* Whether no c is in [p, end), not empty; up to 64 without a branch. */
+static inline bool
+vec_lacks(const char *p, const char *end, char c)
+{
+	simd all = simd_all(c);
+
+	if (end - p > 64)
+		return vec_far_either(p, end, c, c) == end;
+	return simd_either64(p, all, all) << (64 - (end - p)) == 0;
+}
+
 /*
  * Copies s to to as far as it is 0x20-0x7e without backslash; true when that
  * is all of it.
@@ -225,6 +236,12 @@ static inline bool
 vec_is_name(const char *p, const char *end)
 {
 	return vec_name(p, end) == end;
+}
+
+static inline bool
+vec_lacks(const char *p, const char *end, char c)
+{
+	return memchr(p, c, (size_t)(end - p)) == NULL;
 }
 
 static inline const char *

@@ -60,6 +60,9 @@ check_find(const char *p, size_t n)
 		;
 	CHECK(vec_name(p, end) == p + i, "name");
 	CHECK(vec_is_name(p, end) == (i == n), "is a name");
+	for (i = 0; i < n && p[i] != ' '; i++)
+		;
+	CHECK(n == 0 || vec_lacks(p, end, ' ') == (i == n), "lacks");
 	for (i = 0;
 	     i < n && (unsigned char)p[i] > ' ' && p[i] != '=' && p[i] != '"';
 	     i++)
