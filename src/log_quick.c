@@ -148,9 +148,10 @@ struct place {
 
 /* Goes on by one byte of a literal; whether that is a mark. */
 static bool
-is_mark(struct place *at, char c)
+is_mark(struct place *at, signed char c)
 {
-	bool mark = scan_plain(&c, 1) == 0 || (c == at->sep && !at->inside);
+	bool odd = c < 0x20 || c == 0x7f || c == '\\'; /* or not ASCII */
+	bool mark = odd || (c == at->sep && !at->inside);
 
 	if (c == '"') {
 		mark = at->inside;
@@ -168,7 +169,8 @@ pass(struct place *at, struct str literal)
 	size_t first = literal.n;
 
 	for (size_t i = 0; i < literal.n; i++)
-		if (is_mark(at, literal.p[i]) && first == literal.n)
+		if (is_mark(at, (signed char)literal.p[i]) &&
+		    first == literal.n)
 			first = i;
 	return first;
 }
