@@ -63,26 +63,13 @@ event_constants(void)
 		    (struct value){want[constant[i]].value, false};
 }
 
-/*
- * The digits of a time. Events of the same seconds come together, in order or
- * not: the last ones are remembered.
- */
+/* The digits of a time, which are most often near to those of the last. */
 static inline size_t
 put_time(char *to, int64_t ms)
 {
-	static struct {
-		int64_t ms;
-		size_t n;
-		char text[NUM_ROOM];
-	} last[256], *l;
+	static struct num_put_near last = {.base = INT64_MIN};
 
-	l = &last[(uint64_t)ms / 1000 % 256];
-	if (l->ms != ms || l->n == 0) {
-		l->ms = ms;
-		l->n = num_put(l->text, ms);
-	}
-	memcpy(to, l->text, NUM_ROOM);
-	return l->n;
+	return num_put_time_near(to, ms, &last);
 }
 
 /* False when this is not a short and plain record: nothing is written. */

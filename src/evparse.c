@@ -237,7 +237,7 @@ put_values(const struct seen *seen, size_t lines)
 	return n;
 }
 
-/* The same without filters. */
+/* The same of plain ones, without filters. */
 static size_t
 put_texts(const struct seen *seen, size_t lines)
 {
@@ -260,12 +260,8 @@ static enum reason
 take(struct intake *t)
 {
 	const struct format *f = t->format;
-	int what;
+	int what = f->form->parse(f->state, line_str(&t->line), value);
 
-	if (t->format->form->parse_line && t->indexed)
-		what = f->form->parse_line(f->state, &t->line, value);
-	else
-		what = f->form->parse(f->state, line_str(&t->line), value);
 	switch (what) {
 	case FORM_EVENT:
 		return put();
@@ -310,8 +306,8 @@ take_seen(struct intake *t)
 		    f->form->see(f->state, in_rest(&t->in), t->in.reads, &seen);
 		if (lines == 0)
 			return;
-		taken = filters ? put_values(&seen, lines)
-				: put_texts(&seen, lines);
+		taken = filters || !seen.plain ? put_values(&seen, lines)
+					       : put_texts(&seen, lines);
 		in_took(&t->in, seen_bytes(&seen, taken), taken);
 	} while (taken == lines);
 }

@@ -35,15 +35,15 @@ struct miss {
 
 /*
  * Lines that a form has seen: a row for each. Value i is text[i], of want[i]:
- * rec_no_value for NULL, bytes that need not be checked or escaped, or for a
- * constant what it likes. Rows stay until the form sees more, but for those
- * constants.
+ * rec_no_value for NULL, or for a constant what it likes. Rows stay until the
+ * form sees more, but for those constants.
  */
 struct seen {
 	struct str *row; /* the first one */
 	size_t width;    /* of a row */
 	size_t line;     /* in a row: the line, with its LF */
-	size_t bytes;    /* the values of all have not more together */
+	bool plain;      /* no value needs to be checked or escaped */
+	size_t bytes;    /* and all have not more together */
 };
 
 struct form {
@@ -67,14 +67,6 @@ struct form {
 	int (*parse)(void *state, struct str line, struct value *v);
 
 	/* The others may be NULL, or 0. */
-
-	/*
-	 * A byte that in.h may look for (as scan.h does), and parse with the
-	 * places where it stands: for a line as it was read, not for one that
-	 * was joined or unwrapped.
-	 */
-	char sep;
-	int (*parse_line)(void *state, const struct line *l, struct value *v);
 
 	/*
 	 * Lines where they were read, which need no second look: how many of

@@ -8,42 +8,10 @@
  * A spec is the name of an alias (json_alias.h): names have its sources, then
  * their usual ones, and lines must have what it needs. These paths come last.
  */
-#include "decimal.h"
-#include "form.h"
-#include "json.h"
-#include "json_alias.h"
+#include "in_json_in.h"
 #include "json_walk.h"
 #include "known.h"
-#include "scan.h"
 #include <stdlib.h>
-
-struct column {
-	size_t from, to; /* its sources among the paths */
-	struct buf text; /* its value when it was escaped */
-	char shifted[DECIMAL_ROOM + SCAN_PAD];
-};
-
-struct need { /* one of these paths */
-	size_t from, to;
-};
-
-struct state {
-	const struct json_alias *alias; /* or NULL */
-	struct json *json;
-	struct path *path;
-	enum alias_unit *unit;    /* by path */
-	struct json_value *found; /* by path, or without an alias by column */
-	size_t paths;
-	struct column *column;
-	size_t columns;
-	struct need *need;
-	size_t needs;
-	size_t logger;       /* its path, when the alias has one */
-	size_t missing;      /* a need of the last line, or needs */
-	struct state *named; /* for fields: all the alias's columns */
-	struct wants wants;  /* of that */
-	struct value *value;
-};
 
 static void *
 open(const char *spec)
@@ -155,12 +123,14 @@ want(void *state, const struct wants *w)
 	if (s->alias)
 		add_needs(s);
 	s->json = s->alias ? json_compile(s->path, s->paths) : compile(s);
-	s->found = mem_resize(NULL, s->paths, sizeof *s->found);
+	s->found = mem_zero(s->paths + s->columns, sizeof *s->found);
+	s->value = mem_zero(w->n, sizeof *s->value);
+	s->rows.text = mem_zero(ROWS * (w->n + 1), sizeof *s->rows.text);
 	return NULL;
 }
 
-static __attribute__((noinline)) struct str
-unescape(struct column *c, struct str text)
+struct str
+json_column_text(struct column *c, struct str text)
 {
 	char *to = buf_room(&c->text, text.n);
 
@@ -175,7 +145,7 @@ take_value(struct column *c, const struct json_value *v, struct value *to)
 		return;
 	to->text = v->text;
 	if (v->escaped)
-		to->text = unescape(c, v->text);
+		to->text = json_column_text(c, v->text);
 }
 
 /* The first of some paths that is there and not null, or to. */
@@ -207,9 +177,8 @@ is_alias(struct state *s)
 		   memcmp(logger->text.p, begins, strlen(begins)) == 0);
 }
 
-/* The same of an alias, whose found[] is by path. */
-static int
-take_alias(struct state *s, struct value *v)
+int
+json_take_alias(struct state *s, struct value *v)
 {
 	if (!is_alias(s))
 		return BAD_FORMAT;
@@ -231,21 +200,10 @@ static int
 take(struct state *s, struct value *v)
 {
 	if (s->alias)
-		return take_alias(s, v);
+		return json_take_alias(s, v);
 	for (size_t i = 0; i < s->columns; i++)
 		take_value(s->column + i, s->found + i, v + i);
 	return FORM_EVENT;
-}
-
-static int
-parse_line(void *state, const struct line *l, struct value *v)
-{
-	struct state *s = state;
-
-	if (!json_parse_indexed(
-		s->json, line_str(l), l->base, l->sep, l->nsep, s->found))
-		return BAD_JSON;
-	return take(s, v);
 }
 
 static int
@@ -281,16 +239,18 @@ static void
 name_fields(struct state *s, struct str line,
     void (*each)(void *to, struct str source, struct value value), void *to)
 {
+	struct value *value;
+
 	if (!s->named) {
 		s->named = open(s->alias->name);
 		known_parse(&s->wants, s->alias->columns);
 		want(s->named, &s->wants);
-		s->value = mem_zero(s->wants.n, sizeof *s->value);
 	}
-	if (parse(s->named, line, s->value) != FORM_EVENT)
+	value = s->named->value;
+	if (parse(s->named, line, value) != FORM_EVENT)
 		return;
 	for (size_t i = 1; i < s->wants.n; i++)
-		each(to, s->wants.want[i].name, s->value[i]);
+		each(to, s->wants.want[i].name, value[i]);
 }
 
 static void
@@ -312,8 +272,7 @@ const struct form form_json = {
     .columns = columns,
     .want = want,
     .parse = parse,
-    .sep = '"',
-    .parse_line = parse_line,
+    .see = json_see,
     .miss = miss,
     .fields = fields,
 };

@@ -44,11 +44,8 @@ use(struct intake *t, const char *name)
 		warnx("%s: %s", t->file, name);
 	if (t->format->form->begin)
 		t->format->form->begin(t->format->state);
-	if (t->file) {
-		in_separate(
-		    &t->in, t->format->form->sep ? t->format->form->sep : '\n');
+	if (t->file)
 		in_late(&t->in, t->format->form->see != NULL);
-	}
 	return true;
 }
 
@@ -209,16 +206,11 @@ is_plain(const struct intake *t)
 bool
 intake_next(struct intake *t)
 {
-	char sep = t->in.sep;
-
 	while (in_line(&t->in, &t->line)) {
 		enum reason why;
 
-		if (is_plain(t)) {
-			t->indexed = sep == t->format->form->sep;
+		if (is_plain(t))
 			return true;
-		}
-		t->indexed = false;
 		if (t->in.operand != t->operand)
 			next_operand(t);
 		if (t->line.begin == t->line.end) {

@@ -16,7 +16,6 @@ struct intake {
 	struct in in;
 	struct line line;      /* the record: a line, or several as one */
 	struct format *format; /* that it is of */
-	bool indexed;          /* line has the places of its form's sep */
 
 	/* the rest is intake.c's own */
 	const char *name;

@@ -337,6 +337,13 @@ json_parse_indexed(struct json *j, struct str text, const char *base,
 }
 
 bool
+json_texts(struct json *j, struct str text, const char *base, uint32_t *mark,
+    size_t marks, struct str null, struct str *to)
+{
+	return shapes_texts(j->shapes, text, base, mark, marks, null, to);
+}
+
+bool
 json_parse(struct json *j, struct str text, struct json_value *v)
 {
 	return json_parse_indexed(j, text, NULL, NULL, 0, v);

@@ -50,6 +50,13 @@ bool json_parse(struct json *j, struct str text, struct json_value *v);
  */
 bool json_parse_indexed(struct json *j, struct str text, const char *base,
     uint32_t *mark, size_t marks, struct json_value *v);
+/*
+ * The same where that is quick, or false: nothing is known then. to[] are the
+ * values, none of which is nested or has an escape; null what is absent or
+ * null.
+ */
+bool json_texts(struct json *j, struct str text, const char *base,
+    uint32_t *mark, size_t marks, struct str null, struct str *to);
 /* A string's bytes at to (text.n are enough); a lone surrogate keeps its six
  * characters. Returns how many. */
 size_t json_unescape(char *to, struct str text);

@@ -5,6 +5,7 @@
  * and finds little is not asked any more.
  */
 #include "json_piece.h"
+#include "json_stencil.h"
 #include "json_token.h"
 #include <stdlib.h>
 
@@ -110,11 +111,13 @@ note(struct shapes *s, const struct piece *a, const char *p,
 
 /* What each group has of these places, in order, up to one that is a string. */
 static struct leaf *
-make_leaf(const struct shapes *s, const struct json_value *v)
+make_leaf(struct shapes *s, const struct json_value *v, size_t pieces)
 {
 	struct leaf *leaf = mem_zero(1, sizeof *leaf);
 	size_t i = 0, n = 0;
 
+	leaf->stencil = stencil_new(s->path, pieces, &s->steps);
+	leaf->marks = s->path[pieces - 1]->mark;
 	leaf->of = mem_zero(s->groups, sizeof *leaf->of);
 	leaf->more = mem_zero(s->paths, sizeof *leaf->more);
 	for (size_t g = 0; g < s->groups; g++) {
@@ -134,6 +137,18 @@ make_leaf(const struct shapes *s, const struct json_value *v)
 	return leaf;
 }
 
+/* The n-th piece of the text. */
+static void
+remember(struct shapes *s, size_t n, struct piece *a)
+{
+	if (n == s->path_room) {
+		s->path_room = 2 * n + 16;
+		s->path =
+		    mem_resize(s->path, s->path_room, sizeof(struct piece *));
+	}
+	s->path[n] = a;
+}
+
 /* What is behind the value at p, which is there. */
 static const char *
 skip(const char *p, const char *end, enum behind kind)
@@ -150,8 +165,12 @@ shapes_learn(struct shapes *s, struct str text, const struct json_value *v)
 	const char *p = text.p, *end = p + text.n;
 	struct piece **list = &s->root;
 	uint32_t marks = 0, others = 0;
+	size_t pieces = 0;
 
-	if (s->missed > PATIENCE || has_nested(s, v))
+	if (s->missed > PATIENCE)
+		return;
+	s->missed++;
+	if (has_nested(s, v))
 		return;
 	for (;;) {
 		size_t n = between(p, end);
@@ -166,9 +185,10 @@ shapes_learn(struct shapes *s, struct str text, const struct json_value *v)
 			a->others = others;
 		}
 		p += n;
+		remember(s, pieces++, a);
 		if (a->behind == NOTHING) {
 			if (a->leaf == NULL)
-				a->leaf = make_leaf(s, v);
+				a->leaf = make_leaf(s, v, pieces);
 			return;
 		}
 		note(s, a, p, v);

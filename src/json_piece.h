@@ -9,6 +9,7 @@
 
 #define FIRST 32    /* bytes of a piece that are compared together */
 #define PATIENCE 64 /* more misses than hits */
+#define GUESSES 64
 
 enum behind {        /* what comes after a piece */
 	STRING,      /* its opening quote ends the piece */
@@ -40,6 +41,8 @@ struct place {
 struct leaf {
 	struct place *of; /* each group */
 	struct place *more;
+	struct stencil *stencil; /* or NULL */
+	size_t marks;
 };
 
 /* A number or word. */
@@ -53,10 +56,14 @@ struct shapes {
 	size_t paths, groups, nodes;
 	const size_t *end;   /* of the paths of a group */
 	struct place *place; /* by path, of a text that is learned */
-	size_t missed;       /* more than found */
+	size_t missed;       /* valid ones, more than found */
 	struct other *other; /* of the text: room for those of any shape */
 	size_t others;
-	struct scan index; /* of a text that came without one */
+	struct scan index;           /* of a text that came without one */
+	struct leaf *guess[GUESSES]; /* by marks: the last that had so many */
+	size_t steps;                /* left for stencils */
+	struct piece **path;         /* of a text that is learned */
+	size_t path_room;
 };
 
 /* The piece at p of those in a list, which it then leads; NULL: none is. */

@@ -10,9 +10,11 @@
  * texts.
  */
 #include "json_piece.h"
+#include "json_stencil.h"
 #include "json_token.h"
 
 #define SHORT 65536 /* texts that are indexed here */
+#define STEPS 16384 /* of all stencils */
 
 struct shapes *
 shapes_new(const size_t *end, size_t groups)
@@ -21,6 +23,7 @@ shapes_new(const size_t *end, size_t groups)
 
 	s->end = end;
 	s->groups = groups;
+	s->steps = STEPS;
 	s->paths = groups ? end[groups - 1] : 0;
 	s->place = mem_zero(s->paths, sizeof *s->place);
 	return s;
@@ -133,7 +136,7 @@ escaped(const char *p, const char *end, struct marks *m, uint32_t mark)
 }
 
 /* Where the text ends in the tree, or NULL. */
-static inline __attribute__((always_inline)) const struct leaf *
+static inline __attribute__((always_inline)) struct leaf *
 walk_by(struct shapes *s, struct str text, struct marks *m, compare *first)
 {
 	const char *p = text.p, *end = p + text.n, *base = m->base;
@@ -164,7 +167,7 @@ walk_by(struct shapes *s, struct str text, struct marks *m, compare *first)
 	}
 }
 
-static const struct leaf *
+static struct leaf *
 walk(struct shapes *s, struct str text, struct marks *m)
 {
 	return walk_by(s, text, m, same);
@@ -185,7 +188,7 @@ avx2_same(const struct piece *a, const char *p)
 	return (~bits & a->mask) == 0;
 }
 
-AVX2 static const struct leaf *
+AVX2 static struct leaf *
 avx2_walk(struct shapes *s, struct str text, struct marks *m)
 {
 	return walk_by(s, text, m, avx2_same);
@@ -241,18 +244,63 @@ take(const struct shapes *s, const struct leaf *leaf, const struct marks *m,
 
 /* The marks of a text that came without them. */
 static struct marks
-index_text(struct shapes *s, struct str text)
+index_text(struct shapes *s, struct str text, size_t *marks)
 {
 	struct scan *i = &s->index;
 
 	if (i->at == NULL) {
 		i->at = mem_resize(NULL, SHORT + 16, sizeof *i->at);
 		i->lf = mem_resize(NULL, SHORT + 16, sizeof *i->lf);
+		i->odd = mem_resize(NULL, SHORT / 64 + 1, sizeof *i->odd);
 	}
 	i->n = i->lfs = 0;
 	scan_index(i, text.p, 0, text.n, '"');
 	i->at[i->n] = (uint32_t)text.n;
+	*marks = i->n;
 	return (struct marks){text.p, i->at, false};
+}
+
+/* What has as many marks is, most often, what had them last. */
+static inline const struct leaf *
+find(struct shapes *s, struct str text, struct marks *m, size_t marks)
+{
+	struct leaf **guess = &s->guess[marks % GUESSES], *leaf = *guess;
+
+	if (leaf && leaf->marks == marks &&
+	    stencil_fits(leaf->stencil, text, m->base, m->at, s->other))
+		return leaf;
+	leaf = (scan_avx2 ? avx2_walk : walk)(s, text, m);
+	if (leaf && leaf->stencil)
+		s->guess[leaf->marks % GUESSES] = leaf;
+	return leaf;
+}
+
+bool
+shapes_texts(struct shapes *s, struct str text, const char *base,
+    uint32_t *mark, size_t marks, struct str null, struct str *to)
+{
+	const struct leaf *leaf = s->guess[marks % GUESSES];
+	struct marks m = {base, mark, false};
+
+	if (!leaf || leaf->marks != marks || s->missed > PATIENCE ||
+	    !stencil_fits(leaf->stencil, text, base, mark, s->other))
+		return false;
+	s->missed -= s->missed > 0;
+	for (size_t i = 0; i < s->groups; i++) {
+		const struct place *l = leaf->of + i;
+		struct json_value v;
+
+		if (l->is <= STRING_LONG) {
+			uint32_t from = mark[l->at - 1] + 1;
+
+			to[i].p = base + from;
+			to[i].n = mark[l->at] - from;
+			continue;
+		}
+		take_other(s, leaf, l, &m, &v);
+		to[i] = v.kind <= JSON_NULL ? null : v.text;
+	}
+	return true;
 }
 
 bool
@@ -267,12 +315,10 @@ shapes_match(struct shapes *s, struct str text, const char *base,
 	if (marks == 0 && text.n > SHORT)
 		return false;
 	if (marks == 0)
-		m = index_text(s, text);
-	leaf = (scan_avx2 ? avx2_walk : walk)(s, text, &m);
-	if (!leaf) {
-		s->missed++;
+		m = index_text(s, text, &marks);
+	leaf = find(s, text, &m, marks);
+	if (!leaf)
 		return false;
-	}
 	s->missed -= s->missed > 0;
 	take(s, leaf, &m, v);
 	return true;

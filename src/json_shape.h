@@ -30,6 +30,12 @@ struct shapes *shapes_new(const size_t *end, size_t groups);
 bool shapes_match(struct shapes *s, struct str text, const char *base,
     uint32_t *mark, size_t marks, struct json_value *v);
 /*
+ * The same of most texts, whose values have no escapes: to[] are they, null
+ * those that are absent or null.
+ */
+bool shapes_texts(struct shapes *s, struct str text, const char *base,
+    uint32_t *mark, size_t marks, struct str null, struct str *to);
+/*
  * Learns from a valid text and what its paths lead to. What has a wanted object
  * or array among its values is not learned.
  */

@@ -135,7 +135,10 @@ give(struct log_quick *q, struct seen *seen)
 	if (n == first)
 		return 0;
 	q->given = n;
-	*seen = (struct seen){q->row + first * q->width, q->width, q->line, 0};
+	*seen = (struct seen){.row = q->row + first * q->width,
+	    .width = q->width,
+	    .line = q->line,
+	    .plain = true};
 	seen->bytes = (size_t)(line_at(q, n - 1) - line_at(q, first)) +
 		      seen->row[(n - 1 - first) * q->width + q->line].n;
 	seen->bytes *= q->times;

@@ -128,6 +128,34 @@ num_put_time(char *to, int64_t ms)
 }
 
 /*
+ * The same for times that are near to one another: five digits that were the
+ * last time's, too, are not reckoned again. base is INT64_MIN at first.
+ */
+struct num_put_near {
+	int64_t base;
+	uint64_t first; /* its first eight digits */
+};
+
+static inline size_t
+num_put_time_near(char *to, int64_t ms, struct num_put_near *near)
+{
+	uint64_t after = (uint64_t)ms - (uint64_t)near->base;
+
+	if (__builtin_expect(after >= 100000000, 0)) {
+		size_t n = num_put(to, ms);
+
+		if (n == 13 && ms > 0) {
+			near->base = ms - ms % 100000000;
+			near->first = word_load(to);
+		}
+		return n;
+	}
+	word_store(to, near->first);
+	word_store(to + 5, word_of((uint32_t)after) | WORD('0'));
+	return 13;
+}
+
+/*
  * Options. 500ms 90s 5m 2h 1d, a bare number is seconds, at most NUM_SPAN_MAX;
  * 64K 256M 1G, a bare number is bytes; a count. False: overflow, a sign,
  * rubbish.

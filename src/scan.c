@@ -35,7 +35,15 @@ static void
 scalar_index(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
 	for (size_t i = from; i < to; i++) {
-		if (!is_mark((unsigned char)base[i], sep))
+		unsigned char c = (unsigned char)base[i];
+
+		if (sep == '"') {
+			uint64_t bit = (uint64_t)(c > 0x7e) << i % 64;
+
+			s->odd[i / 64] = bit | (i % 64 ? s->odd[i / 64] : 0);
+			s->any_odd |= bit;
+		}
+		if (!is_mark(c, sep))
 			continue;
 		if (base[i] == '\n')
 			s->lf[s->lfs++] = (uint32_t)s->n;
@@ -145,15 +153,33 @@ simd_block(const char *p, char sep)
 	return b;
 }
 
+/* Bytes above 0x7e. */
+static inline uint64_t
+simd_odd(const char *p)
+{
+	simd low = simd_all(0x7f);
+
+	return simd_bits4(simd_most(low, simd_load(p)),
+	    simd_most(low, simd_load(p + 16)),
+	    simd_most(low, simd_load(p + 32)),
+	    simd_most(low, simd_load(p + 48)));
+}
+
 static inline __attribute__((always_inline)) void
 simd_blocks(struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
 	size_t i;
 
-	for (i = from; to - i >= 64; i += 64)
+	for (i = from; to - i >= 64; i += 64) {
 		store(s, simd_block(base + i, sep), (uint32_t)i);
-	if (i < to)
-		store(s, only(simd_block(base + i, sep), to - i), (uint32_t)i);
+		if (sep == '"')
+			store_odd(s, i, simd_odd(base + i));
+	}
+	if (i == to)
+		return;
+	store(s, only(simd_block(base + i, sep), to - i), (uint32_t)i);
+	if (sep == '"')
+		store_odd(s, i, simd_odd(base + i) & tail(to - i));
 }
 
 static void

@@ -27,12 +27,16 @@ struct scan {
 	uint32_t *lf; /* which of at[] are LFs */
 	size_t lfs;
 	uint32_t seps; /* scan_lines: how many there were, modulo 2^32 */
+	uint64_t *odd; /* scan_index of '"': see there */
+	uint64_t any_odd;
 };
 
 /*
  * Appends the separators in [from, to) of base. at[] and lf[] have room for
  * to - from + 16 more. With '"' all are separators at which a JSON string
- * stops: backslashes and bytes below 0x20, too.
+ * stops: backslashes and bytes below 0x20, too; and odd[i / 64] has a bit for
+ * each byte above 0x7e of the 64 at i, of which from is a multiple; any_odd
+ * gets them all.
  */
 extern void (*scan_index)(
     struct scan *s, const char *base, size_t from, size_t to, char sep);

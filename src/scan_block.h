@@ -36,6 +36,14 @@ store_lines(struct scan *s, uint64_t lf, uint64_t sep, uint32_t offset)
 	s->seps += (uint32_t)__builtin_popcountll(sep);
 }
 
+/* Bytes of the block at i that are above 0x7e. */
+static inline void
+store_odd(struct scan *s, size_t i, uint64_t odd)
+{
+	s->odd[i / 64] = odd;
+	s->any_odd |= odd;
+}
+
 /* Those of scan_x86.c, for machines that have them. */
 void scan_avx2_index(
     struct scan *s, const char *base, size_t from, size_t to, char sep);

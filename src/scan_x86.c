@@ -1,29 +1,14 @@
 /*
  * scan_x86 - scan.h with AVX2 and AVX-512
  */
-#include "scan_block.h"
-#include "simd.h"
+#include "scan_x86.h"
 
 #if SIMD && defined(__x86_64__)
-#include <immintrin.h>
-
 const unsigned char scan_numbers[64]
     __attribute__((aligned(64))) = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
 	13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
 	31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
 	49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
-#define AVX512          \
-	__attribute__(( \
-	    target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
-
-/* How many separators stand before the first LF. */
-AVX2 static inline uint32_t
-avx2_before(struct block b)
-{
-	return (uint32_t)_mm_popcnt_u64(b.all & _blsmsk_u64(b.lf)) - 1;
-}
 
 /*
  * Which separators are LFs. Two at once, for how many there are cannot be
@@ -63,103 +48,35 @@ avx2_store(struct scan *s, struct block b, uint32_t offset)
 	s->n += n;
 }
 
-/* Of each byte the places of its bits. */
-static unsigned char places[256][8];
-
-void
-scan_avx2_start(void)
-{
-	for (unsigned i = 0; i < 256; i++)
-		for (unsigned bit = 0, n = 0; bit < 8; bit++)
-			if (i >> bit & 1)
-				places[i][n++] = (unsigned char)bit;
-}
-
-/* The same where there are many: of eight bits together, without a question. */
-AVX2 static inline void
-avx2_store_many(struct scan *s, struct block b, uint32_t offset)
-{
-	__m256i all = _mm256_set1_epi32((int)offset);
-	uint32_t *at = s->at + s->n;
-
-	avx2_store_lf(s, b);
-	s->n += (size_t)_mm_popcnt_u64(b.all);
-#pragma GCC unroll 8
-	for (int i = 0; i < 8; i++) {
-		unsigned char bits = (unsigned char)(b.all >> 8 * i);
-		__m256i found = _mm256_cvtepu8_epi32(_mm_loadl_epi64(
-		    (const __m128i *)(const void *)places[bits]));
-
-		_mm256_storeu_si256(
-		    (__m256i *)(void *)at, _mm256_add_epi32(all, found));
-		at += _mm_popcnt_u32(bits);
-		all = _mm256_add_epi32(all, _mm256_set1_epi32(8));
-	}
-}
-
-AVX2 static inline __m256i
-avx2_load(const char *p)
-{
-	return _mm256_loadu_si256((const __m256i *)p);
-}
-
-AVX2 static inline uint64_t
-avx2_bits(__m256i a, __m256i b)
-{
-	return (uint32_t)_mm256_movemask_epi8(a) |
-	       (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
-}
-
-AVX2 static inline __m256i
-avx2_marks(__m256i v, char sep)
-{
-	__m256i is = _mm256_cmpeq_epi8(v, _mm256_set1_epi8(sep));
-	__m256i low = _mm256_min_epu8(v, _mm256_set1_epi8(0x1f));
-
-	if (sep != '"')
-		return is;
-	is = _mm256_or_si256(is, _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\\')));
-	return _mm256_or_si256(is, _mm256_cmpeq_epi8(v, low));
-}
-
 AVX2 static inline struct block
 avx2_block(const char *p, char sep)
 {
 	__m256i a = avx2_load(p), b = avx2_load(p + 32);
-	__m256i lf = _mm256_set1_epi8('\n');
+	__m256i lf = _mm256_set1_epi8('\n'), other = _mm256_set1_epi8(sep);
 	struct block found;
 
 	found.lf =
 	    avx2_bits(_mm256_cmpeq_epi8(a, lf), _mm256_cmpeq_epi8(b, lf));
-	found.all =
-	    found.lf | avx2_bits(avx2_marks(a, sep), avx2_marks(b, sep));
+	found.all = found.lf | avx2_bits(_mm256_cmpeq_epi8(a, other),
+				   _mm256_cmpeq_epi8(b, other));
 	return found;
-}
-
-AVX2 static inline __attribute__((always_inline)) void
-avx2_blocks(struct scan *s, const char *base, size_t from, size_t to, char sep)
-{
-	size_t i;
-
-	for (i = from; to - i >= 64; i += 64)
-		if (sep == '"')
-			avx2_store_many(
-			    s, avx2_block(base + i, sep), (uint32_t)i);
-		else
-			avx2_store(s, avx2_block(base + i, sep), (uint32_t)i);
-	if (i < to)
-		avx2_store(
-		    s, only(avx2_block(base + i, sep), to - i), (uint32_t)i);
 }
 
 AVX2 void
 scan_avx2_index(
     struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
-	if (sep == '"')
-		avx2_blocks(s, base, from, to, '"');
-	else
-		avx2_blocks(s, base, from, to, sep);
+	size_t i;
+
+	if (sep == '"') {
+		scan_avx2_json(s, base, from, to);
+		return;
+	}
+	for (i = from; to - i >= 64; i += 64)
+		avx2_store(s, avx2_block(base + i, sep), (uint32_t)i);
+	if (i < to)
+		avx2_store(
+		    s, only(avx2_block(base + i, sep), to - i), (uint32_t)i);
 }
 
 AVX2 static inline uint64_t
@@ -240,9 +157,6 @@ avx512_block(const char *p, char sep)
 	struct block b = {_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n')),
 	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(sep))};
 
-	if (sep == '"')
-		b.all |= _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\\')) |
-			 _mm512_cmple_epu8_mask(v, _mm512_set1_epi8(0x1f));
 	b.all |= b.lf;
 	return b;
 }
@@ -266,7 +180,7 @@ avx512_store(struct scan *s, struct block b, uint32_t offset)
 	s->n = (size_t)(end - s->at);
 }
 
-AVX512 static inline __attribute__((always_inline)) void
+AVX512 static inline void
 avx512_blocks(
     struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
@@ -284,7 +198,7 @@ scan_avx512_index(
     struct scan *s, const char *base, size_t from, size_t to, char sep)
 {
 	if (sep == '"')
-		avx512_blocks(s, base, from, to, '"');
+		scan_avx512_json(s, base, from, to);
 	else
 		avx512_blocks(s, base, from, to, sep);
 }

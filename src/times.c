@@ -80,9 +80,10 @@ times_read(struct str s, int64_t *ms)
 const struct times_text *
 times_text(struct str s)
 {
+	static struct num_put_near near = {.base = INT64_MIN};
 	static struct times_text last[256], other;
 	struct times_text *t = &other;
-	uint64_t a, b, c, d;
+	uint64_t a = 0, b = 0, c = 0, d = 0;
 
 	if (s.n == 26) {
 		a = word_load(s.p);
@@ -96,7 +97,7 @@ times_text(struct str s)
 	}
 	if (!times_read(s, &other.ms))
 		return NULL;
-	other.n = num_put(other.text, other.ms);
+	other.n = num_put_time_near(other.text, other.ms, &near);
 	if (t == &other)
 		return t;
 	*t = other;

@@ -33,7 +33,7 @@ pair(const char *p)
  * taken off, a colon is 0 and a digit 0 to 9: the high half is 0, also with 6
  * added. (A carry comes only from bytes that have failed.)
  */
-static int32_t
+static inline int32_t
 clock_ms(uint64_t w)
 {
 	uint64_t pairs;
@@ -124,7 +124,7 @@ finish(int64_t day, int32_t clock, const char *p, const char *end,
 }
 
 /* The day of 2024-01-15, the last one from memory. */
-static int64_t
+static inline int64_t
 iso_day(const char *p)
 {
 	static struct {

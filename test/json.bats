@@ -98,3 +98,11 @@ taken() {
 		cut -f 2,3 rejects | same why
 	done
 }
+
+# There was room for the values of as many columns as there were paths.
+@test "json: far more constants than paths" {
+	columns=$(seq 600 | sed 's/.*/c&==x/' | paste -sd, -)
+	printf '{"ts":1}\n{"ts":2}\n' >in
+	evparse -N -f json -t ts -o "$columns" in | cut -f 1,2,601 |
+	    same <(printf '1000\tx\tx\n2000\tx\tx\n')
+}

@@ -127,16 +127,89 @@ same_groups(const struct json_value *v, const struct json_value *x)
 	return true;
 }
 
+/* The texts of values without escapes, or "null". */
+static bool
+same_texts(const struct json_value *v, const struct str *to)
+{
+	for (size_t g = 0; g < GROUPS; g++) {
+		bool null = v[g].kind <= JSON_NULL;
+
+		if (v[g].escaped || v[g].kind == JSON_NESTED ||
+		    (null ? !str_eq(to[g], STR("null"))
+			  : to[g].p != v[g].text.p || to[g].n != v[g].text.n))
+			return false;
+	}
+	return true;
+}
+
+/* Bytes before, behind or within a text, or that are missing there. */
+static void
+put_more(struct buf *b)
+{
+	unsigned at = any(3) ? any((unsigned)b->n) : any(2) * (unsigned)b->n;
+	char more = " x}0,"[any(5)];
+
+	buf_room(b, 1);
+	if (any(2) && at < b->n) {
+		b->n--;
+		memmove(b->p + at, b->p + at + 1, b->n - at);
+		return;
+	}
+	memmove(b->p + at + 1, b->p + at, b->n - at);
+	b->p[at] = more;
+	b->n++;
+}
+
 /* Offsets of all that ends a string, and the end, as in.h gives them. */
 static size_t
 index_marks(struct str text, uint32_t *at)
 {
 	static uint32_t lf[ROOM];
-	struct scan s = {.at = at, .lf = lf};
+	static uint64_t odd[ROOM / 64];
+	struct scan s = {.at = at, .lf = lf, .odd = odd};
 
 	scan_index(&s, text.p, 0, text.n, '"');
 	at[s.n] = (uint32_t)text.n;
 	return s.n;
+}
+
+/* {"k...":"v"} of n bytes k, SCAN_PAD behind it. */
+static struct str
+with_key(struct buf *b, size_t n)
+{
+	b->n = 0;
+	put(b, "{\"");
+	memset(buf_room(b, n), 'k', n);
+	b->n += n;
+	put(b, "\":\"v\"}");
+	memset(buf_room(b, SCAN_PAD), 'k', SCAN_PAD);
+	return (struct str){b->p, b->n};
+}
+
+/* A key of n bytes is known, one byte more makes it another. */
+static void
+long_keys(void)
+{
+	static char keys[100];
+	static struct json *kept[sizeof keys];
+	struct buf b = {0};
+	struct json_value v;
+
+	memset(keys, 'k', sizeof keys);
+	for (size_t n = 1; n < sizeof keys; n++) {
+		struct str part = {keys, n};
+		struct json *j = kept[n] =
+		    json_compile(&(struct path){&part, 1}, 1);
+
+		for (int round = 0; round < 3; round++)
+			CHECK(json_parse(j, with_key(&b, n), &v) &&
+				  v.kind == JSON_STRING,
+			    "a key");
+		CHECK(json_parse(j, with_key(&b, n + 1), &v) &&
+			  v.kind == JSON_ABSENT,
+		    "a longer key");
+	}
+	free(b.p);
 }
 
 int
@@ -151,12 +224,15 @@ main(void)
 	struct json_value v[PATHS], w[PATHS], x[PATHS], y[GROUPS];
 	struct buf b = {0};
 	uint32_t mark[ROOM];
-	size_t valid = 0, n = 0;
+	const struct str null = STR("null");
+	struct str to[GROUPS];
+	size_t valid = 0, quick = 0, n = 0;
 
 	scan_start();
+	long_keys();
 	for (unsigned i = 0; i < CASES; i++) {
 		struct str text;
-		bool a, c, d, e;
+		bool a, c, d, e, f;
 		struct json *new = kept[n++] = json_compile(path, PATHS);
 
 		if (i % 500 == 0) {
@@ -170,10 +246,14 @@ main(void)
 		put_object(&b, 0);
 		if (any(8) == 0)
 			b.p[any((unsigned)b.n)] = "\"{}[]:, 0a\\\1n"[any(13)];
+		if (any(16) == 0)
+			put_more(&b);
 		memset(buf_room(&b, SCAN_PAD), i % 2 ? '"' : '}', 2 * SCAN_PAD);
 		text = (struct str){b.p, b.n};
 		a = json_parse(new, text, v);
 		c = json_parse(seen, text, w);
+		f = json_texts(grouped, text, text.p, mark,
+		    index_marks(text, mark), null, to);
 		d = json_parse_indexed(
 		    indexed, text, text.p, mark, index_marks(text, mark), x);
 		e = json_parse_indexed(
@@ -183,9 +263,12 @@ main(void)
 		CHECK(!a || same(v, w), b.p);
 		CHECK(!a || same(v, x), b.p);
 		CHECK(!a || same_groups(v, y), b.p);
+		CHECK(!f || (a && same_texts(y, to)), b.p);
 		valid += a;
+		quick += f;
 	}
 	CHECK(valid > CASES / 2 && valid < CASES, "many are valid, not all");
+	CHECK(quick > CASES / 20, "many come at once");
 	free(b.p);
 	return check_failed;
 }

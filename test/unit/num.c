@@ -203,6 +203,31 @@ options(void)
 	}
 }
 
+/* Times that come one after the other, near and far. */
+static void
+near(void)
+{
+	static const int64_t edges[] = {0, -1, 99999999, 999999999999,
+	    1000000000000, 1000099999999, 1000100000000, 1705312800123,
+	    9999999999999, 10000000000000, -1000000000000, -1705312800123,
+	    NUM_TIME_MIN, NUM_TIME_MAX};
+	struct num_put_near last = {.base = INT64_MIN};
+	char text[NUM_ROOM + 1], want[NUM_ROOM];
+
+	for (size_t i = 0; i < LENGTH(edges); i++)
+		for (size_t k = 0; k < LENGTH(edges); k++)
+			for (int64_t ms = edges[i]; ms != edges[k] + 1;
+			     ms = ms == edges[i] ? edges[k] : edges[k] + 1) {
+				size_t n = num_put_time_near(text, ms, &last);
+
+				text[n] = '\0';
+				snprintf(want, sizeof want, "%" PRId64, ms);
+				CHECK(strcmp(text, want) == 0, want);
+				if (i == k)
+					break;
+			}
+}
+
 /* What is written inline, and read: at the edges of what it takes. */
 static void
 inlined(void)
@@ -273,6 +298,7 @@ main(void)
 	ints();
 	bytes();
 	round_trips();
+	near();
 	inlined();
 	four();
 	options();

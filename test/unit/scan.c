@@ -10,6 +10,7 @@
 
 static char text[MOST + SCAN_PAD];
 static uint32_t at[MOST + 16], lf[MOST + 16];
+static uint64_t high[MOST / 64 + 1];
 
 /* Mostly plain bytes, and now and then one that matters; wild ones behind. */
 static void
@@ -33,12 +34,23 @@ is_mark(unsigned char c, char sep)
 	return c == '\n' || c == (unsigned char)sep;
 }
 
+static int
+high_in(size_t from, size_t to)
+{
+	while (from < to && (unsigned char)text[from] <= 0x7e)
+		from++;
+	return from < to;
+}
+
 static void
 check_index(size_t from, size_t to, char sep)
 {
-	struct scan s = {.at = at, .lf = lf};
+	struct scan s = {.at = at, .lf = lf, .odd = high};
 	size_t n = 0, lfs = 0;
 
+	if (sep == '"')
+		from -= from % 64;
+	memset(high, '\x55', sizeof high);
 	scan_index(&s, text, from, to, sep);
 	for (size_t i = from; i < to; i++) {
 		if (!is_mark((unsigned char)text[i], sep))
@@ -48,6 +60,14 @@ check_index(size_t from, size_t to, char sep)
 		CHECK(n < s.n && at[n++] == i, "a separator");
 	}
 	CHECK(n == s.n && lfs == s.lfs, "no more than there are");
+	for (size_t i = from; i < to && sep == '"'; i++)
+		CHECK((high[i / 64] >> i % 64 & 1) ==
+			  ((unsigned char)text[i] > 0x7e),
+		    "a byte above 0x7e");
+	CHECK((s.any_odd == 0) == (sep != '"' || !high_in(from, to)),
+	    "whether there is one");
+	if (sep == '"' && to % 64 && from < to)
+		CHECK(high[to / 64] >> to % 64 == 0, "none behind");
 }
 
 /* In two pieces, as blocks come: what a line has goes on in the second. */
