@@ -11,7 +11,8 @@
 #include "json_stencil.h"
 #include "simd.h"
 
-#define TOGETHER 4 /* steps */
+#define TOGETHER 4   /* steps */
+#define LONGEST 4096 /* a piece: what it costs is the square of that */
 
 struct at { /* so far behind a mark */
 	uint32_t mark;
@@ -107,8 +108,10 @@ stencil_new(struct piece *const *path, size_t n, size_t *steps)
 	size_t need = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t of_piece = put_steps(NULL, path, i);
+		size_t of_piece = 0;
 
+		if (path[i]->n <= LONGEST)
+			of_piece = put_steps(NULL, path, i);
 		if (of_piece == 0)
 			return NULL;
 		need += of_piece;
