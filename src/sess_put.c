@@ -38,23 +38,40 @@ put_count(char *to, uint64_t v)
 }
 
 /* start end duration events closed_by, each with a TAB behind it. */
-static void
-put_figures(struct out *o, const struct sess *s, const char *closed_by)
+static inline char *
+put_figures(char *to, const struct sess *s, const char *closed_by)
 {
-	char *begin = out_room(o, 5 * NUM_ROOM), *to = begin;
+	static struct num_put_near start = {INT64_MIN, 0},
+				   last = {INT64_MIN, 0};
 
-	to += num_put_time(to, s->start);
+	to += num_put_time_near(to, s->start, &start);
 	*to++ = '\t';
-	to += num_put_time(to, s->last);
+	to += num_put_time_near(to, s->last, &last);
 	*to++ = '\t';
 	to = put_count(to, (uint64_t)(s->last - s->start));
 	*to++ = '\t';
 	to = put_count(to, s->events);
 	*to++ = '\t';
+	memcpy(to, closed_by, 4); /* none is shorter than gap */
+	if (closed_by[3] == '\0') {
+		to[3] = '\t';
+		return to + 4;
+	}
 	while (*closed_by)
 		*to++ = *closed_by++;
 	*to++ = '\t';
-	out_took(o, (size_t)(to - begin));
+	return to;
+}
+
+static void
+put_extras(const struct sess_form *f, struct out *o, const struct sess *s)
+{
+	if (f->opened_by)
+		out_str(o, s->begun ? STR("begin\t") : STR("gap\t"));
+	if (f->id) {
+		write_id(o, s);
+		out_byte(o, '\t');
+	}
 }
 
 void
@@ -62,16 +79,17 @@ sess_put_fields(const struct sess_form *f, struct out *o, const struct sess *s,
     const char *closed_by)
 {
 	struct str key = sess_key(s);
+	size_t room = 5 * NUM_ROOM + key.n + 1;
+	char *begin = out_room(o, room), *to;
 
-	put_figures(o, s, closed_by);
-	if (f->opened_by)
-		out_str(o, s->begun ? STR("begin\t") : STR("gap\t"));
-	if (f->id) {
-		write_id(o, s);
-		out_byte(o, '\t');
+	to = put_figures(begin, s, closed_by);
+	if (f->opened_by || f->id) {
+		out_took(o, (size_t)(to - begin));
+		put_extras(f, o, s);
+		begin = to = out_room(o, key.n);
 	}
-	vec_copy(out_room(o, key.n), key.p, key.n);
-	out_took(o, key.n);
+	vec_copy(to, key.p, key.n);
+	out_took(o, (size_t)(to + key.n - begin));
 	if (sess_store.values > 0)
 		agg_put(f->aggs, s->data, o);
 }
