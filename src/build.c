@@ -204,6 +204,14 @@ take(const struct rec *r, struct str k, uint64_t hash)
 	close_oldest();
 }
 
+/* A session that no rule has begun or ends. */
+static __attribute__((noinline)) void
+begins(const struct rec *r, struct str k, uint64_t hash)
+{
+	add_event(new_session(r, k, hash), r, r->time + gap);
+	close_oldest();
+}
+
 /*
  * What nearly every event is: in order, of a session that is open, and nothing
  * but the gap and -m could end that. False: take() must look at it.
@@ -216,6 +224,10 @@ goes_on(const struct rec *r, struct str k, uint64_t hash)
 	if (r->time > now)
 		advance(r->time);
 	s = sess_find(k, hash);
+	if (s == NULL && r->time == now) {
+		begins(r, k, hash);
+		return true;
+	}
 	if (s == NULL || r->time < s->last || r->time - s->start > longest)
 		return false;
 	late_in_a_row = 0;
