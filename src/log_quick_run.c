@@ -198,20 +198,39 @@ at_end(const struct op *op, size_t i, struct str *row, const char *p,
 	return p == e;
 }
 
+/* " [10/Oct/2000:13:55:36 -0700] \"", as far as time_of looks. */
+static inline bool
+stands_time(const char *p)
+{
+	return log_quick_stands(p, word_load(" [\0\0/\0\0\0"),
+		   word_load("\xff\xff\0\0\xff\0\0\0")) &&
+	       log_quick_stands(p + 22, word_load(" \0\0\0\0\0] "),
+		   word_load("\xff\0\0\0\0\0\xff\xff")) &&
+	       p[30] == '"';
+}
+
+/* "\" 200 ", whose blanks are the next two marks then. */
+static inline bool
+stands_status(const char *p)
+{
+	uint64_t w = word_load(p) ^ word_load("\" 000 \0\0");
+
+	return ((w | (w + 0x0606060000)) & 0xfff0f0f0ffff) == 0;
+}
+
 /* The literals first: a field that is none may end before it begins. */
 static inline __attribute__((always_inline)) bool
 common(const struct op *op, const char *base, const uint32_t *m,
     struct str *row, bool combined)
 {
 	const char *p = base + m[0] + op->skip, *e = base + m[1] - 1;
-	const char *user_e = base + m[3] - 1, *time_e = base + m[5] - 2;
-	const char *request_e = base + m[6] - 1, *status_e = base + m[8] - 1;
+	const char *user_e = base + m[3] - 1, *time = user_e + 2;
+	const char *request_e = base + m[6] - 1, *status = request_e + 2;
 	const char *number_e = base + m[9] - (combined ? 1 : op->back);
 	const char *text_e = base + m[10] - 1, *agent_e = base + m[12] - 1;
 
-	if (!STANDS(e, " - ") || !STANDS(user_e, " [") ||
-	    !STANDS(time_e, "] \"") || !STANDS(request_e, "\" ") ||
-	    *status_e != ' ')
+	if (!STANDS(e, " - ") || m[5] - m[3] != TIME + 3 ||
+	    !stands_time(user_e) || !stands_status(request_e))
 		return false;
 	if (combined && (!STANDS(number_e, " \"") || !STANDS(text_e, "\" \"") ||
 			    *agent_e != '"' || m[13] != m[12] + 1))
@@ -219,12 +238,12 @@ common(const struct op *op, const char *base, const uint32_t *m,
 	if (!combined && !log_quick_stands(number_e, op->word, op->mask))
 		return false;
 	put_null(op, COMMON_IDENT, row);
+	put(op, COMMON_TIME, row, time, time + TIME);
+	put(op, COMMON_STATUS, row, status, status + 3);
 	if (!name(op, COMMON_ADDRESS, row, p, e) ||
 	    !bare(op, COMMON_USER, row, e + 3, user_e) ||
-	    !time_of(op, COMMON_TIME, row, user_e + 2, time_e) ||
-	    !request(op, COMMON_REQUEST, row, time_e + 3, request_e) ||
-	    !status_of(op, COMMON_STATUS, row, request_e + 2, status_e) ||
-	    !number_of(op, COMMON_NUMBER, row, status_e + 1, number_e))
+	    !request(op, COMMON_REQUEST, row, time + TIME + 3, request_e) ||
+	    !number_of(op, COMMON_NUMBER, row, status + 4, number_e))
 		return false;
 	if (combined) {
 		put_text(op, COMBINED_REFERRER, row, number_e + 2, text_e);

@@ -62,7 +62,10 @@ twins() {
 	printf '%s\n' >>lines \
 	    'a:8080 ::1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 304 - "-" "é"' \
 	    '192.0.2.1 a.b - o [10/Oct/2000:13:55:36 -0700] "-" 408 - "" ""' \
-	    'x y - - [10/Oct/2000:13:55:36 -0700] "OPTIONS * HTTP/1.0" 200 1 "a b" "c"'
+	    'x y - - [10/Oct/2000:13:55:36 -0700] "OPTIONS * HTTP/1.0" 200 1 "a b" "c"' \
+	    'x y - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" - 1 "a" "c"' \
+	    'x y - - [10/Oct/2000:13:55:36 -0700] -GET / HTTP/1.0" 200 1 "a" "c"' \
+	    'x y - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200:1 - "a" "c"'
 	mutants 5000 <lines >in
 	twins vcombined
 	twins vcombined -N -o ip,host,path,status
