@@ -119,18 +119,18 @@ event_put(int64_t time)
 	out_byte(&out, '\n');
 }
 
-/* A text, 64 bytes at a time. */
+/* A text, most often of no more than 32 bytes. */
 static inline char *
 put_text(char *to, struct str text)
 {
 	const char *p = text.p;
 	char *end = to + text.n;
 
-	do {
-		vec_copy64(to, p);
-		to += 64;
-		p += 64;
-	} while (to < end);
+	vec_copy32(to, p);
+	while (__builtin_expect((to += 32) < end, 0)) {
+		p += 32;
+		vec_copy32(to, p);
+	}
 	return end;
 }
 

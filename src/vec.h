@@ -79,7 +79,7 @@ vec_is_name(const char *p, const char *end)
 {
 	uint64_t behind;
 
-	if (end - p > 32)
+	if (__builtin_expect(end - p > 32, 0))
 		return vec_name(p, end) == end;
 	behind = ~(uint64_t)0 << (end - p);
 	return (simd_bits(vec_names(p), vec_names(p + 16)) | behind) ==
@@ -87,12 +87,12 @@ vec_is_name(const char *p, const char *end)
 }
 
 /* Whether no c is in [p, end), not empty; up to 64 without a branch. */
-static inline bool
+static inline __attribute__((always_inline)) bool
 vec_lacks(const char *p, const char *end, char c)
 {
 	simd all = simd_all(c);
 
-	if (end - p > 64)
+	if (__builtin_expect(end - p > 64, 0))
 		return vec_far_either(p, end, c, c) == end;
 	return simd_either64(p, all, all) << (64 - (end - p)) == 0;
 }
@@ -164,17 +164,14 @@ vec_same_field(const char *a, const char *b, size_t n)
 	}
 }
 
-/* 64 bytes. */
+/* 32 bytes. */
 static inline void
-vec_copy64(char *to, const char *p)
+vec_copy32(char *to, const char *p)
 {
 	simd a = simd_load(p), b = simd_load(p + 16);
-	simd c = simd_load(p + 32), d = simd_load(p + 48);
 
 	simd_store(to, a);
 	simd_store(to + 16, b);
-	simd_store(to + 32, c);
-	simd_store(to + 48, d);
 }
 
 /* As memcmp(3) == 0, for short ones. */
@@ -218,9 +215,9 @@ vec_copy(char *to, const char *p, size_t n)
 }
 
 static inline void
-vec_copy64(char *to, const char *p)
+vec_copy32(char *to, const char *p)
 {
-	memcpy(to, p, 64);
+	memcpy(to, p, 32);
 }
 
 static inline const char *
