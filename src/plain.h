@@ -22,8 +22,8 @@ struct plain_fields {
 };
 
 struct plain {
-	int64_t start, base;
-	uint32_t number[4]; /* the end less base, duration, events */
+	int64_t from, to;   /* what start and end are more than */
+	uint32_t number[4]; /* end less to, duration, events, start less from */
 	struct str key;     /* as it stands */
 	uint64_t hash;      /* tab_hash_field's, of the key */
 };
@@ -31,7 +31,13 @@ struct plain {
 static inline int64_t
 plain_end(const struct plain *s)
 {
-	return s->base + s->number[0];
+	return s->to + s->number[0];
+}
+
+static inline int64_t
+plain_start(const struct plain *s)
+{
+	return s->from + s->number[3];
 }
 
 /* The next TAB, perhaps behind the line's end; no further than 64 bytes. */
@@ -52,21 +58,27 @@ plain_tab(struct marks *tabs)
 }
 
 /*
- * False: it is another kind of session, or none. The line is of rec_lines, with
+ * False: it is another kind of session, or none. The text is of rec_texts, with
  * five fields at least. Whether it ends before it starts is not looked at.
  */
 static inline bool
-plain_read(const struct rec_line *r, const struct plain_fields *f,
-    struct num_near *near, struct plain *s)
+plain_read(struct str text, const struct plain_fields *f, struct num_near *near,
+    struct plain *s)
 {
-	const char *end = r->text.p + 14, *duration = end + 14, *events, *q;
-	struct marks tabs;
+	const char *start = text.p, *end = start + 14, *duration = end + 14;
+	const char *events, *q;
+	struct marks tabs = {.block = duration, .end = text.p + text.n};
 	uint64_t v, w;
-	size_t n, m;
+	size_t n, m, i = f->before;
 
-	if (r->text.n <= 28 || end[13] != '\t' || !num_near(end, near))
+	if (text.n <= 28 || start[13] != '\t' || end[13] != '\t' ||
+	    !num_near(start, near))
 		return false;
-	tabs = marks_begin(duration, r->text.p + r->text.n, '\t', '\t');
+	s->from = near->base;
+	if (!num_near(end, near))
+		return false;
+	s->to = near->base;
+	tabs.bits = marks_block(duration, '\t', '\t');
 	q = plain_tab(&tabs);
 	n = (size_t)(q - duration);
 	events = q + 1;
@@ -76,19 +88,19 @@ plain_read(const struct rec_line *r, const struct plain_fields *f,
 	w = word_load(events) ^ WORD('0');
 	if (n - 1 > 7 || m - 1 > 7 ||
 	    !four_numbers(word_load(end + 5) ^ WORD('0'), v << (64 - 8 * n),
-		w << (64 - 8 * m), 0, s->number))
+		w << (64 - 8 * m), word_load(start + 5) ^ WORD('0'), s->number))
 		return false;
-	for (size_t i = f->before; i > 0; i--)
+	for (; i > 1 && tabs.bits; i--)
+		tabs.bits &= tabs.bits - 1;
+	for (; i > 0; i--)
 		q = plain_tab(&tabs);
 	s->key.p = q + 1;
-	for (size_t i = f->key; i > f->last; i--)
+	for (i = f->key; i > f->last; i--)
 		q = plain_tab(&tabs);
 	if (f->last)
 		q = tabs.end;
 	s->key.n = f->key ? (size_t)(q - s->key.p) : 0;
 	s->hash = tab_hash_field(s->key.p, s->key.n);
-	s->start = r->time;
-	s->base = near->base;
 	return true;
 }
 

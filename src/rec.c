@@ -301,8 +301,8 @@ rec_batch(struct stream *s, struct rec *r, size_t most)
 	return n;
 }
 
-size_t
-rec_lines(struct stream *s, struct rec_line *r, size_t most)
+static inline __attribute__((always_inline)) size_t
+lines(struct stream *s, struct rec_line *r, size_t most, bool times)
 {
 	struct in *in = &s->in;
 	const uint32_t *end = in->index.at + in->next_lf;
@@ -322,8 +322,10 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 		size_t length = end[n] - begin;
 
 		if (tabs[n] != seps || p[length - 1] == '\r' ||
-		    length > longest || p[13] != '\t' ||
-		    !num_time13_near(p, &near, &r[n].time))
+		    length > longest)
+			break;
+		if (times &&
+		    (p[13] != '\t' || !num_time13_near(p, &near, &r[n].time)))
 			break;
 		r[n].text = (struct str){p, length};
 		begin += length + 1;
@@ -336,6 +338,18 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 	in->line += n;
 	count[READ] += n;
 	return n;
+}
+
+size_t
+rec_lines(struct stream *s, struct rec_line *r, size_t most)
+{
+	return lines(s, r, most, true);
+}
+
+size_t
+rec_texts(struct stream *s, struct rec_line *r, size_t most)
+{
+	return lines(s, r, most, false);
 }
 
 void

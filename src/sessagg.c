@@ -252,30 +252,30 @@ take(const struct stream *in, const struct rec *r)
 }
 
 static inline void
-add_plain(struct group *g, const struct plain *s, int64_t end)
+add_plain(struct group *g, const struct plain *s, int64_t start, int64_t end)
 {
 	agg_whole_add(&g->few_duration, &g->duration, s->number[1]);
 	agg_whole_add(&g->few_events, &g->events, s->number[2]);
-	add_period(g, s->start, end);
+	add_period(g, start, end);
 }
 
 /* Whether it was a plain one after all. */
 static inline bool
 take_plain(const struct plain *s)
 {
-	int64_t end = plain_end(s);
-	int64_t bucket = period.size ? bucket_of(&period, s->start) : 0;
+	int64_t start = plain_start(s), end = plain_end(s);
+	int64_t bucket = period.size ? bucket_of(&period, start) : 0;
 	struct group *g;
 
-	if (end < s->start || bucket <= written)
+	if (end < start || bucket <= written)
 		return false;
 	g = group_get(
 	    &groups, bucket, s->key, group_hash(&groups, bucket, s->hash));
 	if (g->sessions == 0)
 		count[WRITTEN]++, count[MERGED]--;
-	add_plain(g, s, end);
+	add_plain(g, s, start, end);
 	if (totals)
-		add_plain(total_of(bucket), s, end);
+		add_plain(total_of(bucket), s, start, end);
 	return true;
 }
 
@@ -283,16 +283,16 @@ take_plain(const struct plain *s)
 static size_t
 take_lines(struct stream *in)
 {
-	static struct num_near near = NUM_NEAR;
+	struct num_near near = NUM_NEAR;
 	struct plain_fields fields = plain;
 	struct rec_line r[BATCH];
 	struct plain s[BATCH];
-	size_t all = rec_lines(in, r, BATCH), n = 0, i = 0;
+	size_t all = rec_texts(in, r, BATCH), n = 0, i = 0;
 
-	while (n < all && plain_read(&r[n], &fields, &near, &s[n]))
+	while (n < all && plain_read(r[n].text, &fields, &near, &s[n]))
 		n++;
 	for (size_t k = 0; groups.n > MANY && k < n; k++) {
-		int64_t b = bucket_of(&period, s[k].start);
+		int64_t b = bucket_of(&period, plain_start(&s[k]));
 
 		tab_prefetch(&groups.tab, group_hash(&groups, b, s[k].hash));
 	}
