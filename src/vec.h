@@ -152,16 +152,12 @@ vec_same_key(const char *a, const char *b, size_t n)
 static inline bool
 vec_same_field(const char *a, const char *b, size_t n)
 {
-	for (;; a += 32, b += 32, n -= 32) {
-		uint64_t differ =
-		    ~(uint64_t)simd_bits(simd_equal(simd_load(a), simd_load(b)),
-			simd_equal(simd_load(a + 16), simd_load(b + 16)));
+	uint64_t same = simd_bits(simd_equal(simd_load(a), simd_load(b)),
+	    simd_equal(simd_load(a + 16), simd_load(b + 16)));
 
-		if (n <= 32)
-			return (differ & (((uint64_t)1 << n) - 1)) == 0;
-		if ((uint32_t)differ)
-			return false;
-	}
+	if (__builtin_expect(n > 32, 0))
+		return memcmp(a, b, n) == 0;
+	return (~same & (((uint64_t)1 << n) - 1)) == 0;
 }
 
 /* 32 bytes. */
