@@ -563,3 +563,21 @@ distribution() {
 		done
 	done
 }
+
+@test "sessagg: starts and ends of different days, and starts that are no times" {
+	awk 'BEGIN {
+		for (i = 0; i < 300; i++) {
+			t = sprintf("%.0f", 1699999990000 + i * 7)
+			e = t + i * 40 + (i % 5 == 0) * 100000000
+			if (i % 19 == 3)
+				t = substr(t, 1, i % 13) "x" \
+				    substr(t, i % 13 + 2)
+			printf "%s\t%.0f\t%d\t1\tgap\th%d\n", t, e, i, i % 4
+		}
+	}' >plain
+	sed 's/$/\r/' plain >odd # which no line of is plain
+	sessagg -N -b 1h -g 6 odd >want 2>err || [ $? -eq 1 ]
+	sessagg -N -b 1h -g 6 plain >out 2>err || [ $? -eq 1 ]
+	cmp out want
+	[ "$(wc -l <err)" -gt 0 ]
+}
