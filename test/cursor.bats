@@ -372,6 +372,20 @@ knows() {
 	done
 }
 
+@test "cursor: a copy of fewer bytes than make a print is not known" {
+	local bytes
+	for bytes in 1023 1024; do
+		rm -f c access.log*
+		line {10..25} >access.log
+		head -c $bytes access.log >access.log.1
+		line {26..40} >>access.log
+		reads access.log -- {10..40}
+		line 41 >access.log
+		[ $bytes = 1024 ] || loses access.log access.log
+	done
+	reads access.log -- 41
+}
+
 @test "cursor: a shorter file that begins otherwise is no copy of a log" {
 	line {10..40} >access.log
 	reads access.log -- {10..40}
