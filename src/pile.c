@@ -295,8 +295,11 @@ move_together(struct pile *p)
 	struct pile_at at = {0};
 	struct entry e;
 
-	while (pile_next(p, &at, &e))
+	while (pile_next(p, &at, &e)) {
+		if (new.first == NULL)
+			pile_begin(&new, e.time, (size_t)pile_bytes(p));
 		pile_add(&new, e.time, (struct str){e.p, e.n - 1});
+	}
 	pile_free(p);
 	*p = new;
 }

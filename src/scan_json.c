@@ -117,7 +117,8 @@ avx512_json_block(struct scan *s, const char *base, size_t i, size_t n)
 	struct block b = only((struct block){lf, avx512_marks(v)}, n);
 	uint32_t *at = s->at + s->n, *end = at + _mm_popcnt_u64(b.all);
 
-	found = _mm512_maskz_compress_epi8(b.all, _mm512_load_si512(scan_numbers));
+	found =
+	    _mm512_maskz_compress_epi8(b.all, _mm512_load_si512(scan_numbers));
 	for (;;) { /* seldom more than once */
 		_mm512_storeu_si512(at,
 		    _mm512_add_epi32(all,

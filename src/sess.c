@@ -154,12 +154,13 @@ sess_drop(struct sess *s)
 {
 	struct tab_slot *slot =
 	    tab_find(&sess_store.by_key, s->hash, is_session, s);
-	uint32_t ref = slot->ref;
 
 	sess_due_remove(s);
 	s->serial = 0;
+	if (slot == NULL)
+		return; /* all have one */
+	slab_free(slot->ref, size_of(s->key_size));
 	tab_remove(&sess_store.by_key, slot);
-	slab_free(ref, size_of(s->key_size));
 }
 
 size_t
