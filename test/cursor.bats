@@ -365,7 +365,7 @@ knows() {
 		$pack access.log.1
 		reads access.log -- 51
 		reads access.log --
-		for file in access.log.1*; do mv $file ${file/1/2}; done
+		for file in access.log.1*; do mv "$file" "${file/1/2}"; done
 		mv access.log access.log.1
 		line 52 >access.log
 		reads access.log -- 52
