@@ -1065,11 +1065,74 @@ run_once() {
 	done
 }
 
-@test "cursor: each step of copytruncate at each call of a run" {
-	local every=1
-	[ -z "${LULL_ASAN-}" ] || every=9 # programs start slowly there
-	python3 "$BATS_TEST_DIRNAME/tools/interleave.py" "$bin" \
-	    "$BATS_FILE_TMPDIR/meanwhile.so" -e $every copytruncate
+# does STEP...: as meanwhile.so does them
+does() {
+	local step
+	for step; do
+		# shellcheck disable=SC2086 # these are words
+		set -- $step
+		case $1 in
+		new) : >"$2" ;;
+		put) cat "$3" >>"$2" ;;
+		esac
+	done
+}
+
+# goes_on: a run that nothing happens to
+goes_on() {
+	quiet evparse -NC c -f common -o path access.log && cat out >>got
+}
+
+# interleaves N FIRST MANY: so many of steps before the Nth call of a run, those
+# before the first of them done; false: it has not so many calls
+interleaves() {
+	local all='' step
+	rm -f c access.log*
+	: >got
+	: >seen
+	line 1 2 3 >access.log
+	goes_on || exit 1
+	does "${steps[@]:0:$2}"
+	for step in "${steps[@]:$2:$3}"; do
+		all="$all$1 $step;"
+	done
+	if LD_PRELOAD=$BATS_FILE_TMPDIR/meanwhile.so LULL_STEPS=$all \
+	    LULL_DONE=seen evparse -NC c -f common -o path access.log \
+	    >out 2>err; then
+		cat out >>got
+	fi
+	goes_on || exit 1
+	does "${steps[@]:$(($2 + $(wc -c <seen)))}"
+	goes_on || exit 1
+	cut -f 2 got | sort | paste -sd ' ' >numbers
+	[ "$(cat numbers)" = '/1 /2 /3 /4 /5 /6 /7 /8 /9' ] || {
+		echo "at $2: $all read $(cat numbers)"
+		exit 1
+	}
+	[ "$(wc -c <seen)" -eq "$(echo "$all" | tr -dc ';' | wc -c)" ]
+}
+
+# test/tools/interleave.py has more of these.
+@test "cursor: steps of copytruncate before the calls of a run" {
+	local first many n stride=9 tried=0 steps=('put access.log four'
+		'new access.log.1' 'put access.log.1 some'
+		'put access.log.1 rest' 'new access.log'
+		'put access.log five' 'put access.log six')
+	[ -z "${LULL_ASAN-}" ] || stride=17 # programs start slowly there
+	line 4 >four
+	line 1 2 3 4 | head -c 139 >some
+	line 1 2 3 4 | tail -c +140 >rest
+	line 5 >five
+	line 6 7 8 9 >six
+	for first in 0 1 3 4; do
+		for many in 1 7; do
+			n=1
+			while interleaves "$n" "$first" "$many"; do
+				n=$((n + stride)) tried=$((tried + 1))
+			done
+		done
+	done
+	[ "$tried" -gt 10 ]
 }
 
 @test "cursor: rotation while runs look and read" {
