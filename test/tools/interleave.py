@@ -256,9 +256,10 @@ class Run:
 
 
 def one(args, case, top, base, meet):
-    """meet: (n, steps) in order; False when a run has not so many calls."""
+    """meet: (n, steps) in order; False when a run has not so many calls, or
+    what comes before it loses lines."""
     r = Run(args, case, top)
-    steps, done = [], 0
+    steps, done = [], -1
     try:
         for at in (case.begin, *base):
             r.steps(at)
