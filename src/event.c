@@ -140,13 +140,18 @@ event_room(size_t events, size_t bytes)
 	out_room(&out, events * fixed + bytes);
 }
 
-void
-event_put_plain(const struct times_text *time, struct str *text)
+char *
+event_time(void)
 {
-	char *to = out.buf + out.n, *p = to + time->n;
+	return out.buf + out.n;
+}
+
+void
+event_put_plain(size_t digits, struct str *text)
+{
+	char *to = event_time(), *p = to + digits;
 	const struct str *last = text + n;
 
-	memcpy(to, time->text, NUM_ROOM);
 	for (size_t i = 0; i < constants; i++)
 		text[constant[i]] = escaped[i];
 	while (++text < last) {

@@ -5,7 +5,6 @@
 #define EVENT_H
 
 #include "form.h"
-#include "times.h"
 #include <stdint.h>
 
 /*
@@ -19,10 +18,12 @@ void event_constants(void);
 void event_put(int64_t time);
 /*
  * Many at once: room for so many events, whose texts have so many bytes; then
- * each: a time, and texts that are rec_no_value, or bytes that need not be
- * checked or escaped. SCAN_PAD bytes after each may be read; constants are set.
+ * each: a time of some digits, which stand at event_time, and texts that are
+ * rec_no_value, or bytes that need not be checked or escaped. SCAN_PAD bytes
+ * after each may be read; constants are set.
  */
 void event_room(size_t events, size_t bytes);
-void event_put_plain(const struct times_text *time, struct str *text);
+char *event_time(void);
+void event_put_plain(size_t digits, struct str *text);
 
 #endif

@@ -246,11 +246,12 @@ put_texts(const struct seen *seen, size_t lines)
 
 	event_room(lines, seen->bytes);
 	for (; n < lines; n++, text += seen->width) {
-		const struct times_text *time = times_text(text[0]);
+		int64_t ms;
+		size_t digits = times_text(event_time(), text[0], &ms);
 
-		if (time == NULL || (future >= 0 && is_future(time->ms)))
+		if (digits == 0 || (future >= 0 && is_future(ms)))
 			break;
-		event_put_plain(time, text);
+		event_put_plain(digits, text);
 	}
 	return n;
 }

@@ -73,39 +73,50 @@ times_read(struct str s, int64_t *ms)
 	return false;
 }
 
-/*
- * Lines of the same seconds come together, in order or not. The last words of
- * a key overlap, and no text is all zeros.
- */
-const struct times_text *
-times_text(struct str s)
-{
-	static struct num_put_near near = {.base = INT64_MIN};
-	static struct times_text last[256], other;
-	struct times_text *t = &other;
-	uint64_t a = 0, b = 0, c = 0, d = 0;
+static struct num_put_near near = {.base = INT64_MIN};
 
-	if (s.n == 26) {
-		a = word_load(s.p);
-		b = word_load(s.p + 8);
-		c = word_load(s.p + 16); /* 5:36 -07 */
-		d = word_load(s.p + 18);
-		t = &last[(c & 1) << 7 | (c >> 12 & 0x70) | (c >> 24 & 0xf)];
-		if (((a ^ t->key[0]) | (b ^ t->key[1]) | (c ^ t->key[2]) |
-			(d ^ t->key[3])) == 0)
-			return t;
+/* A time of the common log, as a record has it. */
+struct clf_text {
+	uint64_t key[4]; /* its bytes; the last words overlap */
+	int64_t ms;
+	char text[NUM_ROOM];
+	size_t n;
+};
+
+/*
+ * Lines of the same seconds come together, in order or not. No text is all
+ * zeros.
+ */
+static inline size_t
+clf_text(char *to, struct str s, int64_t *ms)
+{
+	static struct clf_text last[256];
+	uint64_t a = word_load(s.p), b = word_load(s.p + 8);
+	uint64_t c = word_load(s.p + 16); /* 5:36 -07 */
+	uint64_t d = word_load(s.p + 18);
+	struct clf_text *t =
+	    &last[(c & 1) << 7 | (c >> 12 & 0x70) | (c >> 24 & 0xf)];
+
+	if (((a ^ t->key[0]) | (b ^ t->key[1]) | (c ^ t->key[2]) |
+		(d ^ t->key[3])) != 0) {
+		if (!times_read(s, ms))
+			return 0;
+		*t = (struct clf_text){.key = {a, b, c, d}, .ms = *ms};
+		t->n = num_put_time_near(t->text, *ms, &near);
 	}
-	if (!times_read(s, &other.ms))
-		return NULL;
-	other.n = num_put_time_near(other.text, other.ms, &near);
-	if (t == &other)
-		return t;
-	*t = other;
-	t->key[0] = a;
-	t->key[1] = b;
-	t->key[2] = c;
-	t->key[3] = d;
-	return t;
+	memcpy(to, t->text, NUM_ROOM);
+	*ms = t->ms;
+	return t->n;
+}
+
+size_t
+times_text(char *to, struct str s, int64_t *ms)
+{
+	if (s.n == 26)
+		return clf_text(to, s, ms);
+	if ((formats > 0 || !when_utc(s, ms)) && !times_read(s, ms))
+		return 0;
+	return num_put_time_near(to, *ms, &near);
 }
 
 bool

@@ -21,16 +21,10 @@ void times_now(const char *arg);
 bool times_read(struct str s, int64_t *ms);
 
 /*
- * The same for a time of the common log, and as a record has it: those of the
- * last seconds are remembered. NULL: no such time. It stays until the next.
+ * The same, and as a record has it, at to (NUM_ROOM): how many bytes it has. 0:
+ * no such time. Of the common log those of the last seconds are remembered.
  */
-struct times_text {
-	uint64_t key[4]; /* the bytes of the log */
-	int64_t ms;
-	char text[NUM_ROOM];
-	size_t n;
-};
-const struct times_text *times_text(struct str s);
+size_t times_text(char *to, struct str s, int64_t *ms);
 
 /*
  * The same by one format (-T's language, compiled once by when_format.h), for

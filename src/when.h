@@ -19,6 +19,8 @@
 bool when_parse(struct str s, struct zone *z, int64_t *ms);
 /* Common log time alone, without brackets: the hot path of web logs. */
 bool when_clf(struct str s, int64_t *ms);
+/* 2024-01-15T10:00:00.123Z alone, on the day of the last such time. */
+bool when_utc(struct str s, int64_t *ms);
 /* Z, +02, +0200 or +02:00 to seconds east of UTC. */
 bool when_offset(struct str s, int32_t *seconds);
 

@@ -123,28 +123,57 @@ finish(int64_t day, int32_t clock, const char *p, const char *end,
 	return in_range(t, ms);
 }
 
+static struct {
+	uint64_t head; /* 2024-01- */
+	uint64_t tail; /* 15T00:00 */
+	int64_t ms;
+} iso_last = {.ms = WHEN_NEVER};
+
 /* The day of 2024-01-15, the last one from memory. */
 static inline int64_t
 iso_day(const char *p)
 {
-	static struct {
-		uint64_t head; /* 2024-01- */
-		uint16_t tail; /* 15 */
-		int64_t ms;
-	} last;
-	uint64_t head = word_load(p);
-	uint16_t tail;
+	char tail[] = "ddT00:00";
 
-	memcpy(&tail, p + 8, sizeof tail);
-	if (head == last.head && tail == last.tail)
-		return last.ms;
+	memcpy(tail, p + 8, 2);
+	if (word_load(p) == iso_last.head && word_load(tail) == iso_last.tail)
+		return iso_last.ms;
 	if (p[4] != '-' || p[7] != '-')
 		return WHEN_NEVER;
-	last.head = head;
-	last.tail = tail;
-	last.ms = when_midnight(
+	iso_last.head = word_load(p);
+	iso_last.tail = word_load(tail);
+	iso_last.ms = when_midnight(
 	    pair(p) * 100 + pair(p + 2), pair(p + 5), pair(p + 8));
-	return last.ms;
+	return iso_last.ms;
+}
+
+/*
+ * With the last day's bytes and the other expected ones taken off, the words
+ * have digits where there are some, and else 0: whether a byte is more than it
+ * may be is the high bit, when what it lacks of 0x7f is added.
+ */
+bool
+when_utc(struct str s, int64_t *ms)
+{
+	uint64_t a, b, pairs, h, m;
+
+	if (s.n != 24 || word_load(s.p) != iso_last.head)
+		return false;
+	a = word_load(s.p + 8) ^ iso_last.tail;
+	b = word_load(s.p + 16) ^ 0x5a3030302e30303a; /* :00.000Z */
+	pairs = a * 10 + (a >> 8);
+	h = pairs >> 24 & 0xff;
+	m = pairs >> 48 & 0xff;
+	pairs = b * 10 + (b >> 8);
+	if (((a | (a + 0x767a7f767d7f7f7f) | b | (b + 0x7f7676767f767a7f)) &
+		WORD(0x80)) != 0 ||
+	    h > 23 || iso_last.ms == WHEN_NEVER)
+		return false;
+	return in_range(
+	    iso_last.ms +
+		(int64_t)(((h * 60 + m) * 60 + (pairs >> 8 & 0xff)) * 1000 +
+			  (pairs >> 32 & 0xff) * 10 + (b >> 48 & 0xff)),
+	    ms);
 }
 
 /* The milliseconds of .123Z, as most write it; -1 when it is not that. */

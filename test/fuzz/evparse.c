@@ -34,8 +34,8 @@ struct value *__wrap_event_begin(const struct wants *w, size_t n);
 struct value *__real_event_begin(const struct wants *w, size_t n);
 void __wrap_event_put(int64_t ms);
 void __real_event_put(int64_t ms);
-void __wrap_event_put_plain(const struct times_text *time, struct str *text);
-void __real_event_put_plain(const struct times_text *time, struct str *text);
+void __wrap_event_put_plain(size_t digits, struct str *text);
+void __real_event_put_plain(size_t digits, struct str *text);
 
 static struct intake intake;
 static struct out rejects = {.fd = REJECTS, .name = "rejects"};
@@ -101,14 +101,17 @@ __wrap_event_put(int64_t ms)
 }
 
 void
-__wrap_event_put_plain(const struct times_text *time, struct str *text)
+__wrap_event_put_plain(size_t digits, struct str *text)
 {
+	int64_t ms = 0;
+
+	num_time((struct str){event_time(), digits}, &ms);
 	for (size_t i = 0; i < wants.n; i++) {
 		value[i].text = text[i];
 		value[i].null = text[i].p == rec_no_value;
 	}
-	mean_values(time->ms);
-	__real_event_put_plain(time, text);
+	mean_values(ms);
+	__real_event_put_plain(digits, text);
 }
 
 /* The words of a list, behind those in argv. */

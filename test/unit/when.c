@@ -259,6 +259,35 @@ bytes(const char *good)
 		}
 }
 
+/* What when_utc takes is what when_parse does, and so is most of the day. */
+static void
+utc_alone(const char *good)
+{
+	char text[WHEN_ROOM + 1] = "2024-01-15T10:00:00.123Z";
+	struct str s = {text, 24};
+	int64_t ms, quick;
+
+	CHECK(!when_utc(STR("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0:00.000Z"), &ms),
+	    "nothing is remembered");
+	when_parse(s, NULL, &ms);
+	for (size_t at = 0; at + 1 < s.n; at++)
+		for (unsigned v = 0; v < 65536; v++) {
+			bool is, was;
+
+			memcpy(text, good, s.n);
+			text[at] = (char)(v >> 8);
+			text[at + 1] = (char)v;
+			was = when_utc(s, &quick);
+			is = was && when_parse(s, NULL, &ms);
+			CHECK(is == was && (!was || ms == quick), text);
+			when_parse(str_of(good), NULL, &ms);
+		}
+	for (int64_t i = 0; i < 86400000; i += 997) {
+		when_put(text, 1705276800000 + i, NULL);
+		CHECK(when_utc(s, &ms) && ms == 1705276800000 + i, text);
+	}
+}
+
 static void
 clf_alone(void)
 {
@@ -455,6 +484,7 @@ int
 main(int argc, char *argv[])
 {
 	clf_alone(); /* first: nothing is remembered yet */
+	utc_alone("2024-01-15T10:00:00.123Z");
 	table();
 	bytes("10/Oct/2000:13:55:36 -0700");
 	bytes("2024-01-15T10:00:00.123Z");
