@@ -3,7 +3,7 @@
  */
 #include "json_lines.h"
 
-#define CHUNK (32 * 1024)
+#define CHUNK (8 * 1024)
 #define LONGEST (64 * 1024) /* a line, certainly */
 
 void

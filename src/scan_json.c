@@ -6,6 +6,8 @@
  */
 #include "scan_x86.h"
 
+#define AHEAD 512 /* bytes that are fetched before they are looked at */
+
 #if SIMD && defined(__x86_64__)
 /* Which marks are LFs: one of a block is, or none, and seldom more. */
 AVX2 static inline void
@@ -64,7 +66,7 @@ avx2_marks(__m256i v)
 }
 
 /* Those of n bytes at i, 64 at most. */
-AVX2 static inline void
+AVX2 static inline __attribute__((always_inline)) void
 avx2_json_block(struct scan *s, const char *base, size_t i, size_t n)
 {
 	__m256i a = avx2_load(base + i), b = avx2_load(base + i + 32);
@@ -85,8 +87,10 @@ scan_avx2_json(struct scan *s, const char *base, size_t from, size_t to)
 	struct scan new = *s;
 	size_t i;
 
-	for (i = from; to - i >= 64; i += 64)
+	for (i = from; to - i >= 64; i += 64) {
+		_mm_prefetch(base + i + AHEAD, _MM_HINT_T0);
 		avx2_json_block(&new, base, i, 64);
+	}
 	if (i < to)
 		avx2_json_block(&new, base, i, to - i);
 	*s = new;
@@ -108,7 +112,7 @@ avx512_marks(__m512i v)
 }
 
 /* Those of n bytes at i, 64 at most. */
-AVX512 static inline void
+AVX512 static inline __attribute__((always_inline)) void
 avx512_json_block(struct scan *s, const char *base, size_t i, size_t n)
 {
 	__m512i v = _mm512_loadu_si512(base + i), found;
@@ -140,8 +144,10 @@ scan_avx512_json(struct scan *s, const char *base, size_t from, size_t to)
 	struct scan new = *s;
 	size_t i;
 
-	for (i = from; to - i >= 64; i += 64)
+	for (i = from; to - i >= 64; i += 64) {
+		_mm_prefetch(base + i + AHEAD, _MM_HINT_T0);
 		avx512_json_block(&new, base, i, 64);
+	}
 	if (i < to)
 		avx512_json_block(&new, base, i, to - i);
 	*s = new;
