@@ -34,7 +34,8 @@ write_session(struct sess *s, const char *closed_by)
 	sess_put(&form, s, closed_by);
 	count[WRITTEN]++;
 	sess_state_merged(&state, s);
-	agg_free(form.aggs, s->data);
+	if (sess_store.values > 0)
+		agg_free(form.aggs, s->data);
 }
 
 static void
@@ -128,7 +129,8 @@ add_event(struct sess *s, const struct rec *r, int64_t expiry)
 		s->last = r->time;
 	if (new || expiry > s->expiry)
 		s->expiry = expiry;
-	agg_add(form.aggs, s->data, r);
+	if (sess_store.values > 0)
+		agg_add(form.aggs, s->data, r);
 	if (new)
 		sess_file(s);
 }

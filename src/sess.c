@@ -67,7 +67,8 @@ sess_new(struct str key, uint64_t hash)
 	struct sess *s = slab_at(ref);
 
 	*s = (struct sess){0};
-	memset(s->data, 0, sess_store.values);
+	if (sess_store.values > 0)
+		memset(s->data, 0, sess_store.values);
 	s->key_size = key.n & 0x7fffffff;
 	if (++serial == 0) /* which a closed one has */
 		serial = 1;

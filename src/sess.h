@@ -92,8 +92,7 @@ sess_prefetch_more(uint64_t hash)
 {
 	uint32_t ref = tab_guess(&sess_store.by_key, hash);
 
-	if (ref)
-		mem_send_for(slab_at(ref), 2);
+	mem_send_for(slab_at(ref), 2); /* any piece, when there is none */
 }
 
 /* A new one, all zero but its key; sess_file must follow. */

@@ -187,12 +187,12 @@ sort_near(struct sess_list l, int64_t (*time)(const struct sess *))
 		room = l.n * 2;
 		w = mem_resize(w, room, sizeof *w);
 	}
-	old.n = 0;
+	sess_list_room(&old, l.n);
 	for (size_t i = 0; i < l.n; i++) {
 		uint64_t start = (uint64_t)l.sess[i]->start;
 		uint64_t t = (uint64_t)time(l.sess[i]);
 
-		sess_list_add(&old, l.sess[i]);
+		old.sess[i] = l.sess[i];
 		w[i] = (t - (uint64_t)times.least) << (low - index);
 		w[i] = (w[i] | (start - (uint64_t)starts.least)) << index | i;
 	}

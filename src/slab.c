@@ -17,7 +17,9 @@
 #define MANY 16
 #define NEIGHBOURS 16
 
-char **slab_block;
+/* Before there are blocks a guess may be looked at, too. */
+static char nothing[8], *none = nothing;
+char **slab_block = &none;
 
 static size_t blocks, used = BLOCK; /* bytes used of block `current` */
 static uint32_t current;
@@ -55,7 +57,7 @@ add_block(char *memory)
 		if (blocks == BLOCKS)
 			errx(2, "out of memory: 16 GiB of open sessions");
 		if ((blocks & (blocks - 1)) == 0)
-			slab_block = mem_resize(slab_block,
+			slab_block = mem_resize(blocks ? slab_block : NULL,
 			    blocks ? blocks * 2 : 1, sizeof *slab_block);
 		i = (uint32_t)blocks++;
 	}

@@ -113,8 +113,7 @@ tab_find(const struct tab *t, uint64_t hash,
 __attribute__((always_inline)) static inline void
 tab_prefetch(const struct tab *t, uint64_t hash)
 {
-	if (t->slot)
-		__builtin_prefetch(&t->slot[hash & t->mask]);
+	__builtin_prefetch(&t->slot[hash & t->mask]);
 }
 
 /*
