@@ -86,8 +86,6 @@ void in_open(struct in *in, char **file, size_t files, char sep);
  * seps, tells how many the next lines have, as far as they are here.
  */
 void in_open_counting(struct in *in, char **file, size_t files, char sep);
-/* From the next line on they have, as if in_open had opened it. */
-void in_find(struct in *in);
 /* Finds them in the line just given, which is not too long. */
 void in_split(struct in *in, struct line *l);
 /* Parts instead of operands; calls ended for each, in order. */

@@ -13,16 +13,6 @@ in_open_counting(struct in *in, char **file, size_t files, char sep)
 }
 
 void
-in_find(struct in *in)
-{
-	char sep = in->sep;
-
-	in->counting = false;
-	in->sep = '\n'; /* which is not sep: all is indexed again */
-	in_separate(in, sep);
-}
-
-void
 in_index(struct in *in, size_t to)
 {
 	(in->counting ? scan_lines : scan_index)(

@@ -85,10 +85,11 @@ size_t rec_batch(struct stream *s, struct rec *r, size_t most);
 /* The same for a stream that rec_open_lines has opened: fields are counted, but
  * only the time is looked at. */
 size_t rec_lines(struct stream *s, struct rec_line *r, size_t most);
-/* The same, but the time is not looked at either: a record may be none. */
-size_t rec_texts(struct stream *s, struct rec_line *r, size_t most);
-/* Gives back the last n of them, which begin with r: rec_next has them. */
-void rec_lines_back(struct stream *s, const struct rec_line *r, size_t n);
+/*
+ * For who finds records himself (in_late, in_took): what follows, as far as it
+ * is already read; nothing when rec_next must tell what comes.
+ */
+struct str rec_rest(const struct stream *s);
 /* Refuses the record just given. */
 void rec_refuse(
     const struct stream *s, enum reason why, const struct rec *r, bool kept);

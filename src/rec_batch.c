@@ -80,8 +80,8 @@ rec_batch(struct stream *s, struct rec *r, size_t most)
 	return n;
 }
 
-static inline __attribute__((always_inline)) size_t
-lines(struct stream *s, struct rec_line *r, size_t most, bool times)
+size_t
+rec_lines(struct stream *s, struct rec_line *r, size_t most)
 {
 	struct in *in = &s->in;
 	const uint32_t *end = in->index.at + in->next_lf;
@@ -103,8 +103,7 @@ lines(struct stream *s, struct rec_line *r, size_t most, bool times)
 		if (tabs[n] != seps || p[length - 1] == '\r' ||
 		    length > longest)
 			break;
-		if (times &&
-		    (p[13] != '\t' || !num_time13_near(p, &near, &r[n].time)))
+		if (p[13] != '\t' || !num_time13_near(p, &near, &r[n].time))
 			break;
 		r[n].text = (struct str){p, length};
 		begin += length + 1;
@@ -119,27 +118,10 @@ lines(struct stream *s, struct rec_line *r, size_t most, bool times)
 	return n;
 }
 
-size_t
-rec_lines(struct stream *s, struct rec_line *r, size_t most)
+struct str
+rec_rest(const struct stream *s)
 {
-	return lines(s, r, most, true);
-}
-
-size_t
-rec_texts(struct stream *s, struct rec_line *r, size_t most)
-{
-	return lines(s, r, most, false);
-}
-
-void
-rec_lines_back(struct stream *s, const struct rec_line *r, size_t n)
-{
-	if (n == 0)
-		return;
-	s->in.begin = (size_t)(r->text.p - s->in.buf);
-	s->in.seps -= (uint32_t)n * ((uint32_t)s->head->n - 1);
-	s->in.next -= n;
-	s->in.next_lf -= n;
-	s->in.line -= n;
-	count[READ] -= n;
+	if (s->has_watermark || s->has_first || s->in.skipping)
+		return (struct str){s->in.buf, 0};
+	return in_rest(&s->in);
 }

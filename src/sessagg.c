@@ -70,8 +70,10 @@ bind_plain(const struct head *h)
 	    (figures.grouped && (!by->slice || by->column[0] < 4)))
 		return;
 	if (figures.grouped)
-		plain = (struct plain_fields){
-		    by->column[0] - 4, by->n, by->column[0] + by->n == h->n};
+		plain = (struct plain_fields){.before = by->column[0] - 4,
+		    .key = by->n,
+		    .last = by->column[0] + by->n == h->n};
+	plain.tabs = h->n - 3;
 	is_plain = true;
 }
 
@@ -283,14 +285,10 @@ take_plain(const struct plain *s)
 static size_t
 take_lines(struct stream *in)
 {
-	struct num_near near = NUM_NEAR;
-	struct plain_fields fields = plain;
-	struct rec_line r[BATCH];
 	struct plain s[BATCH];
-	size_t all = rec_texts(in, r, BATCH), n = 0, i = 0;
+	struct str rest = rec_rest(in);
+	size_t n = plain_lines(rest, &plain, s, BATCH), i = 0;
 
-	while (n < all && plain_read(r[n].text, &fields, &near, &s[n]))
-		n++;
 	for (size_t k = 0; groups.n > MANY && k < n; k++) {
 		int64_t b = bucket_of(&period, plain_start(&s[k]));
 
@@ -299,7 +297,8 @@ take_lines(struct stream *in)
 	while (i < n && take_plain(&s[i]))
 		i++;
 	count[MERGED] += i;
-	rec_lines_back(in, r + i, all - i);
+	if (i > 0)
+		in_took(&in->in, (size_t)(s[i - 1].next - rest.p), i);
 	return i;
 }
 
@@ -330,10 +329,9 @@ sessagg(void)
 	enum rec_what what;
 
 	tab_start();
-	rec_open_lines(&in, &head, REC_SESSIONS, cmd.file, cmd.files);
+	rec_open(&in, &head, REC_SESSIONS, cmd.file, cmd.files);
 	bind_columns(&head);
-	if (!is_plain)
-		in_find(&in.in);
+	in_late(&in.in, is_plain);
 	figure_put_header(&figures);
 	for (;;) {
 		if (take_batch(&in) > 0)
