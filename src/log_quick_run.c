@@ -2,48 +2,11 @@
  * log_quick - the ops, each in many lines
  */
 #include "log_quick_op.h"
+#include "log_quick_row.h"
 #include "log_step.h"
-#include "rec.h"
-
-#define TIME 26 /* 10/Oct/2000:13:55:36 -0700 */
+#include "scan.h"
 
 #define SOME(text) ((uint32_t)word_load(text "\0\0\0\0\0\0\0"))
-#define STANDS(p, text) (memcmp(p, text, sizeof text - 1) == 0)
-
-static inline void
-put(const struct op *op, size_t i, struct str *row, const char *p,
-    const char *e)
-{
-	if (op->slot[i] != NO_SLOT)
-		row[op->slot[i]] = (struct str){p, (size_t)(e - p)};
-}
-
-static inline void
-put_null(const struct op *op, size_t i, struct str *row)
-{
-	if (op->slot[i] != NO_SLOT)
-		row[op->slot[i]] = (struct str){rec_no_value, 2};
-}
-
-static inline bool
-is_dash(const char *p, const char *e)
-{
-	return (*p == '-') & (e - p == 1);
-}
-
-/* - alone is NULL. */
-static inline void
-put_text(const struct op *op, size_t i, struct str *row, const char *p,
-    const char *e)
-{
-	bool null;
-
-	if (op->slot[i] == NO_SLOT)
-		return;
-	null = is_dash(p, e);
-	row[op->slot[i]] =
-	    (struct str){null ? rec_no_value : p, (size_t)(e - p) + null};
-}
 
 /*
  * Each kind: whether [p, e) is one, and simple; its values go to those of row
@@ -134,15 +97,6 @@ odd_request(const struct op *op, size_t i, struct str *row, const char *p,
 	return true;
 }
 
-/* HTTP/1.1 or the like. */
-static inline bool
-is_protocol(const char *p)
-{
-	uint64_t w = word_load(p) ^ word_load("HTTP/0.0");
-
-	return ((w | (w + 0x0600060000000000)) & 0xf0fff0ffffffffff) == 0;
-}
-
 static inline __attribute__((always_inline)) bool
 request(const struct op *op, size_t i, struct str *row, const char *p,
     const char *e)
@@ -153,7 +107,7 @@ request(const struct op *op, size_t i, struct str *row, const char *p,
 	const char *path = p + 5 - get, *last = e - 9;
 
 	if (!(get | (four && p[4] == ' ')) || last <= path || *last != ' ' ||
-	    !is_protocol(last + 1) || !vec_lacks(path, last, ' '))
+	    !log_is_protocol(last + 1) || !vec_lacks(path, last, ' '))
 		return odd_request(op, i, row, p, e);
 	put(op, i, row, p, path - 1);
 	put(op, i + 1, row, path, last);
@@ -252,6 +206,21 @@ common(const struct op *op, const char *base, const uint32_t *m,
 	return true;
 }
 
+bool
+log_quick_common(const struct op *op, const char *base, const uint32_t *m,
+    struct str *row, bool combined)
+{
+	return common(op, base, m, row, combined);
+}
+
+bool
+log_quick_name(
+    const struct op *op, struct str *row, const char *p, const char *e)
+{
+	return e >= p && log_quick_stands(e, op->word, op->mask) &&
+	       (op->kind == OP_HOST ? host : name)(op, 0, row, p, e);
+}
+
 /* The op in all lines. */
 static inline __attribute__((always_inline)) void
 each_common(struct log_quick *q, const struct op *of, bool combined)
@@ -295,9 +264,32 @@ each(struct log_quick *q, const struct op *of,
 	}
 }
 
+/* Whether there is a faster way, which has been gone. */
+static bool
+run_avx2(struct log_quick *q, const struct op *op)
+{
+#if SIMD && defined(__x86_64__)
+	if (!scan_avx2)
+		return false;
+	if (op->kind == OP_COMMON || op->kind == OP_COMBINED)
+		log_quick_avx2_common(q, op, op->kind == OP_COMBINED);
+	else if (op->kind == OP_NAME || op->kind == OP_HOST)
+		log_quick_avx2_name(q, op);
+	else
+		return false;
+	return true;
+#else
+	(void)q;
+	(void)op;
+	return false;
+#endif
+}
+
 void
 log_quick_run(struct log_quick *q, const struct op *op)
 {
+	if (run_avx2(q, op))
+		return;
 	switch (op->kind) {
 	case OP_NAME:
 		each(q, op, name);
