@@ -41,7 +41,7 @@ look(void)
 {
 	static const char time[32] = " [\0\0/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 				     " \0\0\0\0\0] \"";
-	static const char status[16] = "\" 000 ";
+	static const char status[16] = "\" 000 -";
 	struct look k = {all(' '), all(0x7f - ':'), all(0x7e - ':' + '-'),
 	    all(0x7f - 'z'), all(0x7e - 'z' + 'a'), load(time),
 	    _mm256_cmpgt_epi8(load(time), _mm256_setzero_si256()),
@@ -51,29 +51,27 @@ look(void)
 	return k;
 }
 
-/* As vec_is_name, of up to 32 bytes. */
-AVX2 static INLINE bool
-is_name(const struct look *k, const char *p, size_t n)
+/* How many bytes at p are those of vec_is_name: up to 32. */
+AVX2 static INLINE size_t
+names(const struct look *k, const char *p)
 {
 	__m256i v = load(p), low = _mm256_or_si256(v, k->blank);
 	__m256i name = _mm256_or_si256(
 	    _mm256_cmpgt_epi8(_mm256_add_epi8(v, k->digit), k->digits),
 	    _mm256_cmpgt_epi8(_mm256_add_epi8(low, k->letter), k->letters));
-	uint64_t bad = ~(uint64_t)(uint32_t)_mm256_movemask_epi8(name);
 
-	return (n - 1 <= 31) & (_bzhi_u64(bad, (unsigned)n) == 0);
+	return _tzcnt_u64(~(uint64_t)(uint32_t)_mm256_movemask_epi8(name));
 }
 
-/* As vec_lacks, of blanks in up to 64 bytes. */
-AVX2 static INLINE bool
-lacks_blank(const struct look *k, const char *p, size_t n)
+/* How many bytes at p are before a blank: up to 64. */
+AVX2 static INLINE size_t
+before_blank(const struct look *k, const char *p)
 {
 	__m256i low = _mm256_cmpeq_epi8(load(p), k->blank);
 	__m256i high = _mm256_cmpeq_epi8(load(p + 32), k->blank);
-	uint64_t blanks = (uint32_t)_mm256_movemask_epi8(low) |
-			  (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 
-	return (n - 1 <= 63) & (_bzhi_u64(blanks, (unsigned)n) == 0);
+	return _tzcnt_u64((uint32_t)_mm256_movemask_epi8(low) |
+			  (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32);
 }
 
 /* " [10/Oct/2000:13:55:36 -0700] \"", as far as time_of looks. */
@@ -84,34 +82,49 @@ stands_time(const struct look *k, const char *p)
 	    _mm256_xor_si256(load(p), k->time), k->time_mask);
 }
 
-/* "\" 200 2326" in n bytes, or - for the last, which has up to ten digits. */
-AVX2 static INLINE bool
-stands_numbers(const struct look *k, const char *p, size_t n)
+/*
+ * How many bytes at p are as in "\" 200 2326": up to 16. A dash in place of
+ * the last number is its last.
+ */
+AVX2 static INLINE size_t
+numbers(const struct look *k, const char *p)
 {
 	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
 	__m128i digit = _mm_sub_epi8(v, k->zero);
-	uint32_t digits, same, dash = (p[6] == '-') & (n == 7);
+	uint32_t good, same;
 
 	digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, k->nine), digit);
-	digits = (uint32_t)_mm_movemask_epi8(digit) & 0xffdc;
+	good = (uint32_t)_mm_movemask_epi8(digit) & 0xffdc;
 	same = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, k->status));
-	return (n - 7 <= 9) &
-	       (_bzhi_u32(~(digits | same | dash << 6), (unsigned)n) == 0);
+	return _tzcnt_u32(~((good | same) & ~((same & 0x40) << 1)));
 }
 
 /* Where the path begins, or NULL. */
 AVX2 static INLINE const char *
 path_of(const char *p)
 {
-	uint64_t w = word_load(p) << 24,
-		 get = w << 8 ^ word_load("\0\0\0\0GET ");
-	uint64_t post = w ^ word_load("\0\0\0POST ");
-	uint64_t head = w ^ word_load("\0\0\0HEAD ");
-	size_t n = 5 - (size_t)(get == 0);
+	uint64_t w = word_load(p);
+	bool get = (uint32_t)w == (uint32_t)word_load("GET \0\0\0");
+	bool post = w << 24 == word_load("\0\0\0POST ");
+	size_t n = 5 - (size_t)get;
 
 	__asm__("" : "+r"(n)); /* no branch */
-	post = post < head ? post : head;
-	return (get < post ? get : post) == 0 ? p + n : NULL;
+	return (get | post) ? p + n : NULL;
+}
+
+/* HTTP/1.1 and others; log_is_protocol knows more. */
+static inline bool
+is_protocol(const char *p)
+{
+	return log_quick_stands(p, word_load("HTTP/0.0"),
+	    word_load("\xff\xff\xff\xff\xff\xfc\xff\xfe"));
+}
+
+/* Neither nothing nor a dash that more comes behind; nor, perhaps, others. */
+static inline bool
+is_user(const char *p)
+{
+	return ((p[0] == '-') & (p[1] == ' ')) | (p[0] > '-');
 }
 
 /* Whether the line is simple: its literals first, as in log_quick_common. */
@@ -126,23 +139,23 @@ common(const struct look *k, const struct op *op, const char *base,
 	const char *number_e = base + m[9] - (combined ? 1 : op->back);
 	const char *text_e = base + m[10] - 1, *agent_e = base + m[12] - 1;
 	const char *path = path_of(request), *last = request_e - 9;
-	size_t more = (size_t)(user_e - user) - 1; /* none behind a dash */
+	size_t name = (size_t)(e - p); /* of one byte it may be a dash */
+	size_t number = (size_t)(number_e - request_e);
 
 	if (!STANDS(e, " - ") || m[5] - m[3] != TIME + 3 ||
-	    !stands_time(k, user_e) ||
-	    !stands_numbers(k, request_e, (size_t)(number_e - request_e)))
+	    !stands_time(k, user_e) || number < 7 ||
+	    number > numbers(k, request_e))
 		return false;
 	if (combined && (!STANDS(number_e, " \"") || !STANDS(text_e, "\" \"") ||
 			    *agent_e != '"' || m[13] != m[12] + 1))
 		return false;
 	if (!combined && !log_quick_stands(number_e, op->word, op->mask))
 		return false;
-	if (!is_name(k, p, (size_t)(e - p)) ||
-	    ((more & (0 - (size_t)(*user == '-'))) | more >> 32) != 0 ||
-	    path == NULL || *last != ' ' || !log_is_protocol(last + 1) ||
-	    !lacks_blank(k, path, (size_t)(last - path)))
+	if (name < 2 || name > names(k, p) || !is_user(user) || path == NULL ||
+	    *last != ' ' || !is_protocol(last + 1) ||
+	    (size_t)(last - path) - 1 >= before_blank(k, path))
 		return false;
-	put_text(op, COMMON_ADDRESS, row, p, e);
+	put(op, COMMON_ADDRESS, row, p, e);
 	put(op, COMMON_TIME, row, time, time + TIME);
 	put(op, COMMON_REQUEST + 1, row, path, last);
 	put(op, COMMON_STATUS, row, status, status + 3);
@@ -221,10 +234,12 @@ log_quick_avx2_name(struct log_quick *q, const struct op *of)
 	for (size_t i = 0; i < n; i++) {
 		const char *p = from + m[0], *e = to + m[op.ends];
 
-		if (is_name(&k, p, (size_t)(e - p)) &&
+		size_t name = (size_t)(e - p);
+
+		if (name > 1 && name <= names(&k, p) &&
 		    log_quick_stands(e, op.word, op.mask) &&
 		    !(host && log_digit(e[-1]))) {
-			put_text(&op, 0, row, p, e);
+			put(&op, 0, row, p, e);
 			put_null(&op, 1, row);
 		} else if (!log_quick_name(of, row, p, e)) {
 			q->bad[i] = true;
