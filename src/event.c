@@ -134,31 +134,35 @@ put_text(char *to, struct str text)
 	return end;
 }
 
-void
-event_room(size_t events, size_t bytes)
+struct event_row
+event_row_begin(size_t events, size_t bytes)
 {
-	out_room(&out, events * fixed + bytes);
-}
+	char *to = out_room(&out, events * fixed + bytes);
 
-char *
-event_time(void)
-{
-	return out.buf + out.n;
+	return (struct event_row){
+	    .to = to, .texts = n, .constants = constants > 0};
 }
 
 void
-event_put_plain(size_t digits, struct str *text)
+event_row_put(struct event_row *row, size_t digits, struct str *text)
 {
-	char *to = event_time(), *p = to + digits;
-	const struct str *last = text + n;
+	char *p = row->to + digits;
+	const struct str *last = text + row->texts;
 
-	for (size_t i = 0; i < constants; i++)
+	for (size_t i = 0; row->constants && i < constants; i++)
 		text[constant[i]] = escaped[i];
 	while (++text < last) {
 		*p++ = '\t';
 		p = put_text(p, *text);
 	}
 	*p++ = '\n';
-	out_took(&out, (size_t)(p - to));
-	count[WRITTEN]++;
+	row->to = p;
+	row->written++;
+}
+
+void
+event_row_end(const struct event_row *row)
+{
+	out_took(&out, (size_t)(row->to - (out.buf + out.n)));
+	count[WRITTEN] += row->written;
 }

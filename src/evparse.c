@@ -242,17 +242,18 @@ static size_t
 put_texts(const struct seen *seen, size_t lines)
 {
 	struct str *text = seen->row;
+	struct event_row row = event_row_begin(lines, seen->bytes);
 	size_t n = 0;
 
-	event_room(lines, seen->bytes);
 	for (; n < lines; n++, text += seen->width) {
 		int64_t ms;
-		size_t digits = times_text(event_time(), text[0], &ms);
+		size_t digits = times_text(row.to, text[0], &ms);
 
 		if (digits == 0 || (future >= 0 && is_future(ms)))
 			break;
-		event_put_plain(digits, text);
+		event_row_put(&row, digits, text);
 	}
+	event_row_end(&row);
 	return n;
 }
 

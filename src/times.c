@@ -4,6 +4,7 @@
 #include "times.h"
 #include "cmd.h"
 #include "num.h"
+#include "simd.h"
 #include "when.h"
 #include "when_format.h"
 
@@ -77,31 +78,47 @@ static struct num_put_near near = {.base = INT64_MIN};
 
 /* A time of the common log, as a record has it. */
 struct clf_text {
-	uint64_t key[4]; /* its bytes; the last words overlap */
+	char key[32]; /* its bytes, the middle twice */
 	int64_t ms;
 	char text[NUM_ROOM];
 	size_t n;
 };
 
+/* Of 26 bytes at p those from 10 on are the second half of a key. */
+#if SIMD
+static inline bool
+is_key(const char *key, const char *p)
+{
+	simd first = simd_equal(simd_load(key), simd_load(p));
+	simd last = simd_equal(simd_load(key + 16), simd_load(p + 10));
+
+	return simd_every(simd_and(first, last));
+}
+#else
+static inline bool
+is_key(const char *key, const char *p)
+{
+	return memcmp(key, p, 16) == 0 && memcmp(key + 16, p + 10, 16) == 0;
+}
+#endif
+
 /*
- * Lines of the same seconds come together, in order or not. No text is all
- * zeros.
+ * Lines of the same seconds come together, in order or not: an entry is found
+ * by the last bit of the minute and by the second. No text is all zeros.
  */
 static inline size_t
 clf_text(char *to, struct str s, int64_t *ms)
 {
 	static struct clf_text last[256];
-	uint64_t a = word_load(s.p), b = word_load(s.p + 8);
-	uint64_t c = word_load(s.p + 16); /* 5:36 -07 */
-	uint64_t d = word_load(s.p + 18);
-	struct clf_text *t =
-	    &last[(c & 1) << 7 | (c >> 12 & 0x70) | (c >> 24 & 0xf)];
+	uint32_t digits = (uint32_t)word_load(s.p + 16) & 0x0f070001; /* 5:36 */
+	struct clf_text *t = &last[digits * (1u << 31 | 1u << 12 | 1) >> 24];
 
-	if (((a ^ t->key[0]) | (b ^ t->key[1]) | (c ^ t->key[2]) |
-		(d ^ t->key[3])) != 0) {
+	if (__builtin_expect(!is_key(t->key, s.p), 0)) {
 		if (!times_read(s, ms))
 			return 0;
-		*t = (struct clf_text){.key = {a, b, c, d}, .ms = *ms};
+		*t = (struct clf_text){.ms = *ms};
+		memcpy(t->key, s.p, 16);
+		memcpy(t->key + 16, s.p + 10, 16);
 		t->n = num_put_time_near(t->text, *ms, &near);
 	}
 	memcpy(to, t->text, NUM_ROOM);

@@ -34,8 +34,10 @@ struct value *__wrap_event_begin(const struct wants *w, size_t n);
 struct value *__real_event_begin(const struct wants *w, size_t n);
 void __wrap_event_put(int64_t ms);
 void __real_event_put(int64_t ms);
-void __wrap_event_put_plain(size_t digits, struct str *text);
-void __real_event_put_plain(size_t digits, struct str *text);
+void __wrap_event_row_put(
+    struct event_row *row, size_t digits, struct str *text);
+void __real_event_row_put(
+    struct event_row *row, size_t digits, struct str *text);
 
 static struct intake intake;
 static struct out rejects = {.fd = REJECTS, .name = "rejects"};
@@ -101,17 +103,17 @@ __wrap_event_put(int64_t ms)
 }
 
 void
-__wrap_event_put_plain(size_t digits, struct str *text)
+__wrap_event_row_put(struct event_row *row, size_t digits, struct str *text)
 {
 	int64_t ms = 0;
 
-	num_time((struct str){event_time(), digits}, &ms);
+	num_time((struct str){row->to, digits}, &ms);
 	for (size_t i = 0; i < wants.n; i++) {
 		value[i].text = text[i];
 		value[i].null = text[i].p == rec_no_value;
 	}
 	mean_values(ms);
-	__real_event_put_plain(digits, text);
+	__real_event_row_put(row, digits, text);
 }
 
 /* The words of a list, behind those in argv. */
