@@ -26,35 +26,49 @@ line_at(const struct log_quick *q, size_t i)
 	return q->row[i * q->width + q->line].p;
 }
 
-/* Whether the marks of a line are those of the format, a CR apart. */
+/*
+ * Whether a line's marks end with the line, where they should; before that, if
+ * there is one more, with a CR.
+ */
 static inline bool
-fits(const struct log_quick *q, const uint32_t *m, size_t stride)
+fits(const char *base, const uint32_t *lf, bool cr)
 {
-	const uint32_t *lf = m + stride - 1;
+	return base[*lf - 1] == '\n' &&
+	       (!cr || (base[*lf - 2] == '\r' && lf[-1] + 1 == *lf));
+}
 
-	return (size_t)(q->behind - m) >= stride && q->base[*lf - 1] == '\n' &&
-	       (stride == q->marks ||
-		   (q->base[*lf - 2] == '\r' && lf[-1] + 1 == *lf));
+/* Gathers lines that have so many marks: how many lines. */
+static inline __attribute__((always_inline)) size_t
+gather_lines(struct log_quick *q, size_t stride, bool cr)
+{
+	const uint32_t *m = q->next;
+	const char *base = q->base;
+	struct str *row = q->row + q->line;
+	size_t n = 0, width = q->width, most = (size_t)(q->behind - m) / stride;
+
+	if (most > QUICK_LINES)
+		most = QUICK_LINES;
+	for (; n < most && fits(base, m + stride - 1, cr); n++) {
+		row->p = base + m[-1];
+		row->n = m[stride - 1] - m[-1];
+		m += stride;
+		row += width;
+	}
+	q->stride = stride;
+	q->next = m;
+	return n;
 }
 
 /* The next lines, as long as they have the marks of the format. */
 static void
 gather(struct log_quick *q)
 {
-	const uint32_t *m = q->next;
-	struct str *row = q->row + q->line;
-	size_t n = 0, stride = q->marks;
+	size_t n;
 
-	stride += !fits(q, m, stride);
-	q->first = m;
-	q->stride = stride;
-	for (; n < QUICK_LINES && fits(q, m, stride); n++) {
-		row->p = q->base + m[-1];
-		row->n = m[stride - 1] - m[-1];
-		m += stride;
-		row += q->width;
-	}
-	q->next = m;
+	q->first = q->next;
+	n = gather_lines(q, q->marks, false);
+	if (n == 0)
+		n = gather_lines(q, q->marks + 1, true);
 	q->lines = n;
 	q->given = 0;
 	memset(q->bad, false, sizeof q->bad);
@@ -128,10 +142,11 @@ find(struct log_quick *q, const char *p)
 static size_t
 give(struct log_quick *q, struct seen *seen)
 {
-	size_t first = q->given, n = first;
+	size_t first = q->given, n = q->lines;
+	const bool *bad = memchr(q->bad + first, 1, n - first);
 
-	while (n < q->lines && !q->bad[n])
-		n++;
+	if (bad)
+		n = (size_t)(bad - q->bad);
 	if (n == first)
 		return 0;
 	q->given = n;
