@@ -179,6 +179,15 @@ scan_avx2_marks(uint32_t *at, const char *p, size_t n, char sep)
 	return count_to(at, to, n);
 }
 
+/* The first sixteen of what was found. */
+AVX512 static inline void
+avx512_store(uint32_t *at, __m512i found, __m512i offset)
+{
+	__m512i first = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(found));
+
+	_mm512_storeu_si512(at, _mm512_add_epi32(offset, first));
+}
+
 AVX512 size_t
 scan_avx512_marks(uint32_t *at, const char *p, size_t n, char sep)
 {
@@ -186,10 +195,11 @@ scan_avx512_marks(uint32_t *at, const char *p, size_t n, char sep)
 	__m512i back = _mm512_set1_epi8('\\'), quotes = _mm512_set1_epi8('"');
 	__m512i seps = _mm512_set1_epi8(sep);
 	__m512i numbers = _mm512_load_si512(scan_numbers);
-	__m512i offset = _mm512_set1_epi32(1);
+	__m512i offset = _mm512_set1_epi32(1), step = _mm512_set1_epi32(64);
 	uint32_t *to = at;
 	uint64_t open = 0;
 
+	__asm__("" : "+x"(step)); /* kept in a register */
 	for (size_t i = 0; i < n; i += 64) {
 		__m512i v = _mm512_loadu_si512(p + i), found;
 		uint64_t quote = _mm512_cmpeq_epi8_mask(v, quotes);
@@ -203,16 +213,13 @@ scan_avx512_marks(uint32_t *at, const char *p, size_t n, char sep)
 		marks |= odd;
 		found = _mm512_maskz_compress_epi8(marks, numbers);
 		end = to + _mm_popcnt_u64(marks);
-		do {
-			_mm512_storeu_si512(
-			    to, _mm512_add_epi32(offset,
-				    _mm512_cvtepu8_epi32(
-					_mm512_castsi512_si128(found))));
+		avx512_store(to, found, offset);
+		while (__builtin_expect((to += 16) < end, 0)) {
 			found = _mm512_shuffle_i64x2(found, found, 0x39);
-			to += 16;
-		} while (to < end);
+			avx512_store(to, found, offset);
+		}
 		to = end;
-		offset = _mm512_add_epi32(offset, _mm512_set1_epi32(64));
+		offset = _mm512_add_epi32(offset, step);
 	}
 	return count_to(at, to, n);
 }
