@@ -100,3 +100,39 @@ twins() {
 	twins vcombined
 	twins vcombined --max-future 1d
 }
+
+@test "values as long as what is looked at at once, and longer" {
+	LC_ALL=C awk '
+	function times(c, n, s) { while (n-- > 0) s = s c; return s }
+	function row(host, ip, user, request, numbers) {
+		print host, ip, "-", user, "[10/Oct/2024:13:55:36 -0700] \"" \
+		    request "\"", numbers, "\"-\" \"a\""
+	}
+	BEGIN {
+		split("1 2 31 32 33 63 64 65 300", size)
+		split("-~--~-x~- x~+~a~\"~x\"y~x-", user, "~")
+		split("GET~POST~HEAD~PUT~GETS~POS~GET ~", method, "~")
+		split("HTTP/1.1~HTTP/2.0~HTTP/3.1~HTTP/4.2~HTTP/:.1~HTTP/1.~h", version, "~")
+		split("-~-5~5-~1~1234567890~12345678901~~0 ~5.", number, "~")
+		for (i in size) { # names, paths, numbers
+			a = times("a", size[i])
+			row(a, a, "-", "GET /" a " HTTP/1.1", "200 1")
+			row("-" a, a "_", "-", "POST " a " " a " HTTP/1.1", "200 1")
+			row(a "7", a ":7", a, "HEAD " a " HTTP/1.1", "404 " times(7, size[i]))
+		}
+		for (i in user)
+			for (k in method)
+				row("-", "h", user[i], method[k] " /x HTTP/1.0", "200 -")
+		for (i in version)
+			for (k in number) {
+				row("h:1", "-", "u", "GET / " version[i], "200 " number[k])
+				row("h", "h", "u", "GET  " version[i], "2-0 " number[k])
+			}
+	}' >in
+	twins vcombined
+	twins vcombined -N -o ip,host,path,status
+	cut -d ' ' -f 2- <in | sed 's/ "-" "a"$//' >common
+	mv common in
+	twins common
+	twins common -o ip,path
+}
