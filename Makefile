@@ -37,7 +37,8 @@ $(programs:%=$(BIN)/%): $(BIN)/%: $(obj)/%.o $(modules:%=$(obj)/%.o)
 
 $(units:%=$(BIN)/unit/%): $(BIN)/unit/%: test/unit/%.c $(modules:%=$(obj)/%.o)
 	@mkdir -p $(@D)
-	$(CC) $(filter-out $(lto),$(flags)) $(CPPFLAGS) $(LDFLAGS) -Isrc -o $@ $^
+	$(CC) $(filter-out $(lto),$(flags)) $(if $(lto),-fno-lto) $(CPPFLAGS) \
+		$(LDFLAGS) -Isrc -o $@ $^
 
 $(obj)/%.o: src/%.c
 	@mkdir -p $(@D)
