@@ -41,26 +41,56 @@ if ! bats=$(find_bats); then
 	}
 fi
 
-for unit in "$LULL_BIN"/unit/*; do
-	"$unit" times.tsv || { echo "failed: $unit" >&2; exit 1; }
-done
-# Two halves at once; the second one's lines come when the first has ended.
-half=0 first='' second=''
-for file in *.bats; do
-	case ${LULL_ASAN-}$file in # sanitizers have a malloc of their own
-	1malloc.bats | 1memory.bats) continue ;;
-	esac
-	half=$((1 - half))
-	[ "$half" -eq 1 ] && first="$first $file" || second="$second $file"
-done
-lines=$(mktemp)
-trap 'rm -f "$lines"' EXIT
-status=0
-# shellcheck disable=SC2086 # they are lists
-{
-	"$bats" "$@" $second >"$lines" 2>&1 &
-	"$bats" "$@" $first || status=1
+# The largest file first; those of no use to sanitizers, which have a malloc of
+# their own, are left out.
+files=$(wc -l -- *.bats | sort -rn | sed -n 's/.* \(.*[.]bats\)$/\1/p')
+[ -z "${LULL_ASAN-}" ] || files=$(printf '%s\n' "$files" |
+	grep -v -x -e malloc.bats -e memory.bats)
+
+# tap: the streams of several files as one, whose plan comes last
+tap() {
+	n=0 planned=0
+	while IFS= read -r line; do
+		case $line in
+		1..*)
+			planned=$((planned + ${line#1..}))
+			continue
+			;;
+		'ok '* | 'not ok '*)
+			n=$((n + 1))
+			line="${line%%ok *}ok $n ${line#*ok * }"
+			;;
+		esac
+		printf '%s\n' "$line"
+	done
+	echo "1..$planned"
 }
-wait $! || status=1
-cat "$lines"
-exit "$status"
+
+# half [option...]: one file after the other, of those that nobody has taken
+half() {
+	for file in $files; do
+		mkdir "$work/$file" 2>/dev/null || continue
+		"$bats" --tap "$@" "$file" 2>&1 || : >"$work/failed"
+	done | tap
+}
+
+units() {
+	for unit in "$LULL_BIN"/unit/*; do
+		"$unit" times.tsv || {
+			echo "failed: $unit"
+			: >"$work/failed"
+		}
+	done
+}
+
+# Two halves at once; the second one's lines come when the first has ended.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+{
+	units
+	half "$@"
+} >"$work/second" 2>&1 &
+half "$@"
+wait
+cat "$work/second"
+[ ! -e "$work/failed" ]
