@@ -4,6 +4,9 @@
 # they read best; `tabs` and `rows` make them TABs. Where a field is empty or
 # holds a blank, printf and `same` say the very bytes.
 #
+# bats looks at every command, which takes longer than most of them do. A function
+# that runs thousands is a subshell, f() ( ... ), and begins with trap - DEBUG.
+#
 # LULL_BIN	the directory of the programs (another build: asan, scalar)
 # LULL_SCALE	events in the tests at scale (100000; CI takes 1000000)
 
@@ -67,16 +70,11 @@ show() {
 
 # same FILE: its stdin is what must be in the file, byte for byte.
 same() {
-	cat >"${TMPDIR:-/tmp}/want.$$"
-	if cmp -s "$1" "${TMPDIR:-/tmp}/want.$$"; then
-		rm -f "${TMPDIR:-/tmp}/want.$$"
-		return 0
-	fi
+	diff -a -u - "$1" >"$BATS_TEST_TMPDIR.diff" && return 0
 	echo "$1 is not as wanted (- wanted, + there):"
-	diff -u "${TMPDIR:-/tmp}/want.$$" "$1" | tail -n +3 | head -n 60 |
-	    cut -c 1-300 | cat -A
+	tail -n +3 "$BATS_TEST_TMPDIR.diff" | head -n 60 | cut -c 1-300 |
+	    cat -A
 	[ ! -s err ] || show err
-	rm -f "${TMPDIR:-/tmp}/want.$$"
 	return 1
 }
 
@@ -153,13 +151,41 @@ counts() {
 	done
 }
 
-# sums STATSFILE: lines read = headers + remarks + blank + written + rejected +
-# excluded + late + held + merged, and every one of them is told.
+# sums STATSFILE...: in each, lines read = headers + remarks + blank + written +
+# rejected + excluded + late + held + merged, and every one of them is told.
 sums() {
 	awk '
+	function add_up() {
+		if (!("read" in value)) {
+			print file ": no lull_read_total"
+			bad = 1
+		}
+		sum = 0
+		for (i = 1; i <= n; i++) {
+			if (!(part[i] in value)) {
+				print file ": no lull_" part[i] "_total"
+				bad = 1
+			}
+			sum += value[part[i]]
+		}
+		if (sum != value["read"]) {
+			printf "%s: read %.0f, the rest adds up to %.0f\n", file,
+			    value["read"], sum
+			bad = 1
+		}
+		split("", value)
+	}
 	BEGIN {
 		n = split("headers remarks blank written rejected excluded " \
 		    "late held merged", part, " ")
+		for (i = 1; i < ARGC; i++)
+			files++
+	}
+	FNR == 1 {
+		if (file != "")
+			add_up()
+		file = FILENAME
+		files--
 	}
 	match($0, /^lull_[a-z]+_total[{]program="[a-z-]+"[^}]*[}] [0-9]+$/) {
 		name = substr($0, 6, index($0, "_total") - 6)
@@ -171,25 +197,10 @@ sums() {
 		bad = 1
 	}
 	END {
-		if (!("read" in value)) {
-			print "no lull_read_total"
-			bad = 1
-		}
-		for (i = 1; i <= n; i++) {
-			if (!(part[i] in value)) {
-				print "no lull_" part[i] "_total"
-				bad = 1
-			}
-			sum += value[part[i]]
-		}
-		if (sum != value["read"]) {
-			printf "read %.0f, the rest adds up to %.0f\n",
-			    value["read"], sum
-			bad = 1
-		}
-		exit bad
-	}' "$1" || {
-		cat "$1"
+		add_up()
+		exit bad || files != 0 # one of them is empty
+	}' "$@" || {
+		[ $# -gt 1 ] || cat "$1"
 		return 1
 	}
 }

@@ -12,25 +12,30 @@ setup_file() {
 
 # line N...: numbered ones of a log, 66 bytes each below 10
 line() {
-	printf '%s\n' "$@" | awk '{
-		printf "10.0.0.%d - - [15/Jan/2024:%02d:%02d:%02d +0000] " \
-		    "\"GET /%d HTTP/1.1\" 200 5\n", $1 % 250, $1 / 3600,
-		    $1 / 60 % 60, $1 % 60, $1
-	}'
+	awk 'BEGIN {
+		for (i = 1; i < ARGC; i++) {
+			n = ARGV[i]
+			printf "10.0.0.%d - - [15/Jan/2024:%02d:%02d:%02d " \
+			    "+0000] \"GET /%d HTTP/1.1\" 200 5\n", n % 250,
+			    n / 3600, n / 60 % 60, n % 60, n
+		}
+	}' "$@"
 }
 
 # reads ARGUMENT... -- NUMBER...: the lines that evparse -C reads now
 reads() {
-	local args=()
+	local args=() numbers='' path
 	while [ "$1" != -- ]; do
 		args+=("$1")
 		shift
 	done
 	shift
 	quiet evparse -NC c -o path "${args[@]}" || return
-	cut -f 2 out | tr -d / | paste -sd ' ' >numbers
-	[ "$(cat numbers)" = "$*" ] || {
-		echo "${args[*]}: read $(cat numbers), not $*"
+	while IFS=$'\t' read -r _ path; do
+		numbers="$numbers ${path#/}"
+	done <out
+	[ "${numbers# }" = "$*" ] || {
+		echo "${args[*]}: read$numbers, not $*"
 		return 1
 	}
 }
@@ -946,17 +951,23 @@ docker() {
 	says 'access.log.7:1: '
 }
 
+# put TEXT: at the end of access.log and all
+put() {
+	printf %s "$1" >>access.log
+	printf %s "$1" >>all
+}
+
 # The writer of the test below: lines go to access.log and all, a part of one
 # at times; part is what is left of it.
 append() {
 	local text
-	printf '%s' "$part" | tee -a access.log >>all
+	put "$part"
 	part=
 	[ $((RANDOM % 4)) -gt 0 ] || return 0
 	n=$((n + 1))
 	text=$(line $n)$'\n'
 	part=${text:RANDOM % 60 + 1}
-	printf '%s' "${text%"$part"}" | tee -a access.log >>all
+	put "${text%"$part"}"
 }
 
 # shifted: the rotations are one older
@@ -972,7 +983,7 @@ shifted() {
 # rotate KIND: runs may come between its steps
 rotate() {
 	[ -e access.log ] || return 0
-	printf '%s' "$part" | tee -a access.log >>all
+	put "$part"
 	part=
 	case $1 in
 	dateext*)
@@ -1019,49 +1030,49 @@ maybe_run() {
 run_once() {
 	local operands=(access.log)
 	[ $((RANDOM % 3)) -gt 0 ] || operands=(access.log*)
-	quiet evparse -NC c -o path "$@" "${operands[@]}" || return 1
-	cat out >>got
+	evparse -NC c -o path "$@" "${operands[@]}" >>got 2>err && empty err
 }
 
+# life SEED KIND: all that may happen to a log
+life() (
+	trap - DEBUG
+	RANDOM=$1
+	rm -f access.log* c all got
+	: >access.log
+	: >all
+	n=0 rotations=0 part=
+	run_once
+	for ((step = 0; step < 60; step++)); do
+		case $((RANDOM % 8)) in
+		[0123]) append ;;
+		[45]) run_once ;;
+		6)
+			[ "$part" ] ||
+			    put "$(line $((n + 1)) $((n + 2)))"$'\n'
+			n=$((n + 2))
+			;;
+		7)
+			kind=$2
+			[ "$kind" != mixed ] || kind=${kinds[RANDOM % 8]}
+			rotate "$kind"
+			;;
+		esac
+	done
+	put "$part"
+	run_once --close
+	quiet evparse -No path all
+	cmp got out || {
+		echo "$2"
+		diff got out
+		exit 1
+	}
+)
+
 @test "cursor: whatever happens to it, all of a log is read once, in order" {
-	local kind step n rotations part kinds
-	RANDOM=5
-	kinds='rename nocreate copytruncate copytruncate-bzip2 compress xz zstd delaycompress
-		dateext dateext-gzip mixed'
-	for kind in $kinds; do
-		rm -f access.log* c all got
-		: >access.log
-		: >all
-		n=0 rotations=0 part=
-		run_once
-		for ((step = 0; step < 60; step++)); do
-			case $((RANDOM % 8)) in
-			[0123]) append ;;
-			[45]) run_once ;;
-			6)
-				[ "$part" ] ||
-				    line $((n + 1)) $((n + 2)) |
-				    tee -a access.log >>all
-				n=$((n + 2))
-				;;
-			7) if [ "$kind" = mixed ]; then
-				# shellcheck disable=SC2046 # one of them
-				set -- $(echo "$kinds" | head -n 1)
-				shift $((RANDOM % 8))
-				rotate "$1"
-			else
-				rotate "$kind"
-			fi ;;
-			esac
-		done
-		printf '%s' "$part" | tee -a access.log >>all
-		run_once --close
-		quiet evparse -No path all
-		cmp got out || {
-			echo "$kind"
-			diff got out
-			return 1
-		}
+	local i kinds=(rename nocreate copytruncate copytruncate-bzip2 compress
+		xz zstd delaycompress dateext dateext-gzip mixed)
+	for i in "${!kinds[@]}"; do
+		life $((i + 5)) "${kinds[i]}"
 	done
 }
 
@@ -1080,50 +1091,51 @@ does() {
 
 # goes_on: a run that nothing happens to
 goes_on() {
-	quiet evparse -NC c -f common -o path access.log && cat out >>got
+	evparse -NC c -f common -o path access.log >>got 2>err && empty err
 }
 
 # interleaves N FIRST MANY: so many of steps before the Nth call of a run, those
 # before the first of them done; false: it has not so many calls
 interleaves() {
-	local all='' step
+	local all='' step seen=''
 	rm -f c access.log*
 	: >got
-	: >seen
-	line 1 2 3 >access.log
+	: >did
+	cat three >access.log
 	goes_on || exit 1
 	does "${steps[@]:0:$2}"
 	for step in "${steps[@]:$2:$3}"; do
 		all="$all$1 $step;"
 	done
 	if LD_PRELOAD=$BATS_FILE_TMPDIR/meanwhile.so LULL_STEPS=$all \
-	    LULL_DONE=seen evparse -NC c -f common -o path access.log \
+	    LULL_DONE=did evparse -NC c -f common -o path access.log \
 	    >out 2>err; then
 		cat out >>got
 	fi
 	goes_on || exit 1
-	does "${steps[@]:$(($2 + $(wc -c <seen)))}"
+	read -r seen <did || :
+	does "${steps[@]:$2 + ${#seen}}"
 	goes_on || exit 1
-	cut -f 2 got | sort | paste -sd ' ' >numbers
-	[ "$(cat numbers)" = '/1 /2 /3 /4 /5 /6 /7 /8 /9' ] || {
-		echo "at $2: $all read $(cat numbers)"
+	awk -F '\t' '{ n[$2]++ }
+	END {
+		for (i = 1; i <= 9; i++)
+			bad += n["/" i] != 1
+		exit bad || NR != 9
+	}' got || {
+		echo "at $2: $all read:"
+		cat got
 		exit 1
 	}
-	[ "$(wc -c <seen)" -eq "$(echo "$all" | tr -dc ';' | wc -c)" ]
+	all=${all//[!;]/}
+	[ "${#seen}" -eq "${#all}" ]
 }
 
-# test/tools/interleave.py has more of these.
-@test "cursor: steps of copytruncate before the calls of a run" {
-	local first many n stride=9 tried=0 steps=('put access.log four'
-		'new access.log.1' 'put access.log.1 some'
-		'put access.log.1 rest' 'new access.log'
-		'put access.log five' 'put access.log six')
-	[ -z "${LULL_ASAN-}" ] || stride=17 # programs start slowly there
-	line 4 >four
-	line 1 2 3 4 | head -c 139 >some
-	line 1 2 3 4 | tail -c +140 >rest
-	line 5 >five
-	line 6 7 8 9 >six
+# interleaved STRIDE STEP...: all of them, or one, before every so manieth call
+interleaved() (
+	trap - DEBUG
+	stride=$1 tried=0
+	shift
+	steps=("$@")
 	for first in 0 1 3 4; do
 		for many in 1 7; do
 			n=1
@@ -1133,6 +1145,21 @@ interleaves() {
 		done
 	done
 	[ "$tried" -gt 10 ]
+)
+
+# test/tools/interleave.py has more of these.
+@test "cursor: steps of copytruncate before the calls of a run" {
+	local stride=9
+	[ -z "${LULL_ASAN-}" ] || stride=17 # programs start slowly there
+	line 1 2 3 >three
+	line 4 >four
+	line 1 2 3 4 | head -c 139 >some
+	line 1 2 3 4 | tail -c +140 >rest
+	line 5 >five
+	line 6 7 8 9 >six
+	interleaved $stride 'put access.log four' 'new access.log.1' \
+	    'put access.log.1 some' 'put access.log.1 rest' 'new access.log' \
+	    'put access.log five' 'put access.log six'
 }
 
 @test "cursor: rotation while runs look and read" {
@@ -1141,17 +1168,15 @@ interleaves() {
 	: >got
 	quiet evparse -NC c access.log
 	(
+		trap - DEBUG
 		RANDOM=7 rotations=0 n=0 part=
 		maybe_run() { :; }
 		for kind in rename copytruncate compress copytruncate-bzip2; do
 			for ((i = 0; i < 8; i++)); do
 				append
-				line $((n + 1)) $((n + 2)) >>batch.log
-				printf '%s' "$part" | cat - batch.log |
-				    tee -a access.log >>all
+				put "$part$(line $((n + 1)) $((n + 2)))"$'\n'
 				part=
 				n=$((n + 2))
-				rm batch.log
 				rotate "$kind"
 			done
 		done
@@ -1159,7 +1184,7 @@ interleaves() {
 	local writer=$!
 	while kill -0 "$writer" 2>/dev/null; do
 		if evparse -NC c -o path access.log >out 2>err; then
-			cat out >>got
+			[ ! -s out ] || cat out >>got
 		else # the next one reads it again
 			says 'was truncated or written anew while it was read$'
 		fi

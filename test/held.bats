@@ -57,30 +57,53 @@ parts() {
 
 # in_runs RUNS [option...]: the parts of the files in $files one after the
 # other, then all leave; what comes is in many and many.late
-in_runs() {
-	local k f args runs=$1 late=late
+in_runs() (
+	trap - DEBUG
+	runs=$1 late=()
 	shift
-	rm -f held
-	: >many
-	: >many.late
-	case " $* " in *' -P '*) late= ;; esac
+	rm -f held stats.* late.*
 	for k in $(seq "$((runs + 1))"); do
 		args=()
 		for f in $files; do
 			args+=("$f.$k")
 		done
 		[ "$k" -le "$runs" ] || args=(--close -)
-		status 0 evsort-window -N -R 100% --stats stats "$@" \
-		    ${late:+-L late} -s held "${args[@]}" </dev/null || return 1
-		cat out >>many
-		[ -z "$late" ] || cat late >>many.late
-		sums stats || return 1
-		[ "$(sed -n '$s/^#end	\([0-9]*\)	.*/\1/p' held)" = \
-		    "$(counter held stats)" ]
-		[ "$(grep -vc '^#' held)" = "$(counter held stats)" ]
-		[ "$(sed '$d' held | cksum | cut -d ' ' -f 1)" = \
-		    "$(tail -n 1 held | cut -f 3)" ]
-	done
+		late+=("late.$k")
+		case " $* " in
+		*' -P '*) : >"late.$k" ;;
+		*) args=(-L "late.$k" "${args[@]}") ;;
+		esac
+		evsort-window -N -R 100% --stats "stats.$k" "$@" -s held \
+		    "${args[@]}" </dev/null 2>err || {
+			show err >&2
+			exit 1
+		}
+		records held "stats.$k" || exit
+		[ "$k" -ne "$runs" ] || has_sum held
+	done >many
+	sums stats.*
+	cat "${late[@]}" >many.late
+)
+
+# has_sum STATE: its last line has what cksum says of the others
+has_sum() {
+	[ "$(sed '$d' "$1" | cksum | cut -d ' ' -f 1)" = \
+	    "$(tail -n 1 "$1" | cut -f 3)" ]
+}
+
+# records STATE STATSFILE: both say how many it has, and it has them
+records() {
+	awk -F '\t' '
+	FNR == 1 { file++ }
+	file == 1 && !/^#/ { n++ }
+	file == 1 && /^#end/ { told = $2 }
+	file == 2 && /^lull_held_total/ { held = $0; sub(/.* /, "", held) }
+	END {
+		if (told == n + 0 && held == n + 0)
+			exit 0
+		print "state has " n + 0 ", says " told "; counted: " held
+		exit 1
+	}' "$@" >&2
 }
 
 @test "held: one source cut anywhere equals one run" {
@@ -279,27 +302,43 @@ unchanged() {
 	[ "$(echo held.*)" = 'held.*' ]
 }
 
+# spoiled BYTE...: a state of these is refused, and nothing is written
+spoiled() {
+	printf %b "$@" >held
+	printf %b "$@" >spoilt
+	fails evsort-window -s held -L late --stats stats in &&
+	    cmp held spoilt && absent held.*
+}
+
+# cut_short BYTE...: spoiled at any
+cut_short() (
+	trap - DEBUG
+	for ((i = 0; i < $#; i++)); do
+		spoiled "${@:1:i}"
+		says 'held: \(truncated\|damaged: it is empty\|is no state\)'
+	done
+)
+
+# changed BYTE...: spoiled in any
+changed() (
+	trap - DEBUG
+	for ((i = 1; i <= $#; i++)); do
+		printf -v byte '\\0%03o' $((${!i#?} ^ 1 << i % 8))
+		spoiled "${@:1:i - 1}" "$byte" "${@:i + 1}"
+	done
+)
+
 @test "held: damaged in any byte, or cut at any, it is refused and stays" {
-	local n i byte
+	local bytes
 	printf 'time\tx\n%s\ta\n%s\tb\n3\tc\n' 1 2 >in
 	quiet evsort-window -s held in
 	cp held whole
-	n=$(wc -c <held)
-	for i in $(seq 0 $((n - 1))); do
-		head -c "$i" whole >held
-		unchanged evsort-window -s held -L late --stats stats in
-		says 'held: \(truncated\|damaged: it is empty\|is no state\)'
-	done
-	for i in $(seq 0 $((n - 1))); do
-		byte=$(od -An -tu1 -j "$i" -N 1 whole)
-		{
-			head -c "$i" whole
-			# shellcheck disable=SC2059
-			printf "\\$(printf %03o $((byte ^ 1 << i % 8)))"
-			tail -c +$((i + 2)) whole
-		} >held
-		unchanged evsort-window -s held -L late --stats stats in
-	done
+	# as printf has them
+	mapfile -t bytes < <(od -An -v -tu1 whole |
+	    awk '{ for (i = 1; i <= NF; i++) printf "\\0%03o\n", $i }')
+	printf %b "${bytes[@]}" | cmp - whole
+	cut_short "${bytes[@]}"
+	changed "${bytes[@]}"
 	absent late stats
 	{
 		cat whole

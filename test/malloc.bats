@@ -30,7 +30,7 @@ every() {
 	rubbish
 	a.example 10.0.0.1 - - [01/Jan/2024:00:00:01 +0000] "GET / HTTP/1.1" 200 5 "-" "curl/8"
 	E
-	every 1 evparse
+	every 1 evparse -f vcombined
 	every 0 evparse -r rejects --stats stats -z +01:00
 	cat >in <<-'E'
 	{"ts":1,"ip":"a\u00e9b","x":[[[{"y":"z"}]]],"d":{"e":{"f":[1,2]}}}

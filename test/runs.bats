@@ -26,24 +26,27 @@ events() {
 
 # as_one N [option...]: the lines of the file in, in runs of N lines and then
 # one that closes, against one run; sessions, late events and counters
-as_one() {
-	local n=$1 part
+as_one() (
+	trap - DEBUG
+	n=$1
 	shift
 	sessionize -N -L late.want "$@" --stats one.prom in >want
 	split -a 4 -l "$n" in part.
 	: >part.zzzz
-	rm -f open got late.got
+	rm -f open err
 	for part in part.*; do
 		[ "$part" != part.zzzz ] || set -- "$@" --close
-		quiet sessionize -N -L late "$@" -s open --stats stats "$part"
-		cat out >>got
-		cat late >>late.got
-		sums stats || return 1
-	done
-	rm part.*
-	same got <want || return 1
+		sessionize -N -L "late.$part" "$@" -s open \
+		    --stats "stats.$part" "$part" 2>>err ||
+		    echo "$part: status $?" >>err
+	done >got
+	empty err || return
+	sums stats.* || return
+	cat late.part.* >late.got
+	rm part.* stats.* late.part.*
+	same got <want || return
 	same late.got <late.want
-}
+)
 
 # seal FILE: its last line is made anew, for what was changed by hand
 seal() {
@@ -178,7 +181,7 @@ seal() {
 }
 
 @test "runs: are as one: aggregates of every function" {
-	events 3 200 >in
+	events 3 120 >in
 	set -- -c time,k,h,v,own -k k -g 20ms
 	for f in sum min max first last distinct list count; do
 		set -- "$@" -a "$f=$f:v,own_$f=$f:own,x_$f=$f:v:own=?"
@@ -192,7 +195,7 @@ seal() {
 }
 
 @test "runs: are as one: --max-open, of equal times too" {
-	events 4 300 | awk -F '\t' -v OFS='\t' '{ $1 = int($1 / 9); print }' |
+	events 4 200 | awk -F '\t' -v OFS='\t' '{ $1 = int($1 / 9); print }' |
 	    sed 's/^0\t\([0-9]*\)$/#watermark\t\1/' >in
 	for n in 1 2 10; do
 		as_one $n -k 2,3 -g 15ms --max-open 3
