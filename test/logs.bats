@@ -12,8 +12,8 @@ ten='ip host user method path protocol status bytes referrer agent'
 # each FORMAT [string]: stdin is a table "directive => text => column => value";
 # each stands in a line of its own, and is asked for by the column and by the
 # directive. In FORMAT, a line and a value T is the time, X the directive.
-each() {
-	local line x text column value source
+each() (
+	trap - DEBUG
 	while read -r line; do
 		x=${line%% =>*} line=${line#* => }
 		text=${line%% =>*} line=${line#* => }
@@ -25,15 +25,15 @@ each() {
 		quiet evparse -N -f "$1|$x|" -o "v=$column" in
 		printf '%s\t%s\n' $ms "$value" | same out || {
 			echo "$x as $column"
-			return 1
+			exit 1
 		}
 		quiet evparse -N -f "$1|$x|" -o "v=$source" in
 		[ "${2-}" ] || printf '%s\t%s\n' $ms "$value" | same out || {
 			echo "$x as $source"
-			return 1
+			exit 1
 		}
 	done
-}
+)
 
 # line_of N: stdin is what must be in record N, without NULLs: name value
 line_of() {
