@@ -23,7 +23,7 @@ lto := $(shell printf 'int main(void){return 0;}' | $(CC) -Werror -flto=auto \
 asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 fuzzed := -O2 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 watched := -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp
-standard := -std=c11 -D_GNU_SOURCE
+standard := -std=c11 -D_GNU_SOURCE -pthread
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wcast-qual \
 	-Wpointer-arith -Wvla -Wundef -Wformat=2

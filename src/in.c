@@ -6,18 +6,15 @@
  *	index  of the separators of [begin, indexed): next, ... index.n
  *
  * What is left of a block (part of a line) moves to the front before the next
- * is read behind it, and its part of the index with it, so every byte is
- * scanned once however long its line is.
+ * is read behind it (or before one that was read ahead), and its part of the
+ * index with it, so every byte is scanned once however long its line is.
  */
 #include "in.h"
 #include "cmd.h"
 #include "in_operand.h"
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define BLOCK (256 * 1024)
 #define KEPT (64 * 1024) /* of a line that is too long */
 #define LATE 1024        /* bytes indexed at once when lines are asked for */
 
@@ -69,113 +66,6 @@ in_close(struct in *in)
 	in->buf = NULL;
 	in->index = in->split = (struct scan){0};
 	in->split_room = 0;
-}
-
-/* Moves part of a line, and its part of the index, to the front. */
-static void
-move_to_front(struct in *in)
-{
-	size_t from = in->begin - in->held, n = in->index.n - in->next;
-	uint32_t *at = in->index.at;
-
-	memmove(in->buf, in->buf + from, in->len - from);
-	for (size_t i = 0; i < n; i++)
-		at[i] = at[in->next + i] - (uint32_t)from;
-	in->next = 0;
-	in->index.n = n;
-	in->begin -= from;
-	in->len -= from;
-	in->indexed -= from;
-}
-
-/* Room in the index for n entries in all. */
-static void
-index_room(struct in *in, size_t n)
-{
-	if (in->room >= n)
-		return;
-	in->room = n + in->cap;
-	in->index.at = mem_resize(in->index.at, in->room, sizeof *in->index.at);
-	in->index.lf = mem_resize(in->index.lf, in->room, sizeof *in->index.lf);
-}
-
-static void
-make_room(struct in *in)
-{
-	if (in->begin > in->held)
-		move_to_front(in);
-	in->next_lf = in->index.lfs = 0; /* all of them were given */
-	if (in->cap - in->len < BLOCK / 2) {
-		in->cap = in->cap ? in->cap * 2 : BLOCK;
-		in->buf = mem_resize(in->buf, in->cap + SCAN_PAD, 1);
-	}
-	index_room(in, in->index.n + (in->cap - in->indexed) + 16);
-}
-
-static bool
-would_block(int fd)
-{
-	struct pollfd p = {.fd = fd, .events = POLLIN};
-
-	return poll(&p, 1, 0) == 0;
-}
-
-/* Half a line is none; what in_more has joined stays. */
-static void
-forget_part(struct in *in)
-{
-	in->len = in->indexed = in->begin;
-	in->index.n = in->next;
-	in->index.lfs = in->next_lf;
-	in->index.seps = in->seps;
-}
-
-/* One read(2), which waits when it must; at most n bytes, 0 at the end. */
-static size_t
-read_some(struct in *in, char *to, size_t n)
-{
-	struct pollfd p = {.fd = in->fd, .events = POLLIN};
-	ssize_t r;
-
-	if (out_pending() && would_block(in->fd))
-		out_flush_all();
-	while ((r = read(in->fd, to, n)) == -1) {
-		if (errno == EAGAIN || errno == EWOULDBLOCK) {
-			(void)poll(&p, 1, -1);
-		} else if (errno != EINTR) {
-			cmd_fail_errno("%s", in->name);
-			forget_part(in);
-			r = 0;
-			break;
-		}
-		cmd_tick(in, 0);
-	}
-	return (size_t)r;
-}
-
-/* Reads and indexes a block; at the end of the operand, eof. */
-static void
-fill(struct in *in)
-{
-	size_t n;
-
-	make_room(in);
-	in->reads++;
-	n = in->cap - in->len;
-	n = read_some(
-	    in, in->buf + in->len, n < in->left ? n : (size_t)in->left);
-	if (n == 0) {
-		if (!in_close_operand(in, true))
-			forget_part(in);
-		return;
-	}
-	in->len += n;
-	in->got += n;
-	in->left -= n;
-	memset(in->buf + in->len, 0, SCAN_PAD);
-	if (!in->late)
-		in_index(in, in->len);
-	cmd_tick(in, n);
 }
 
 /* Which separator is the line's LF; false: it is not there yet. */
@@ -273,7 +163,7 @@ in_line(struct in *in, struct line *l)
 
 	for (;;) {
 		if (in->skipping && !skip_line(in)) {
-			fill(in);
+			in_fill(in);
 		} else if (find_end(in, &lf)) {
 			end = in->index.at[lf];
 			give(in, l, end, lf - in->next);
@@ -284,7 +174,7 @@ in_line(struct in *in, struct line *l)
 			in->skipping = true;
 			return true;
 		} else if (!in->eof) {
-			fill(in);
+			in_fill(in);
 		} else if (in->len > in->begin && !in->waits) {
 			give_rest(in, l);
 			return true;
@@ -318,7 +208,7 @@ next_end(struct in *in, size_t *end, size_t *after)
 			in->unfinished = in->waits;
 			return false;
 		}
-		fill(in);
+		in_fill(in);
 	}
 }
 
@@ -356,7 +246,7 @@ static void
 index_again(struct in *in)
 {
 	in->next = in->next_lf = in->index.n = in->index.lfs = 0;
-	index_room(in, in->len - in->begin + 16);
+	in_index_room(in, in->len - in->begin + 16);
 	in->indexed = in->begin;
 	if (!in->late)
 		in_index(in, in->len);

@@ -61,9 +61,10 @@ struct in {
 	char sep;
 	char *buf; /* read but not yet given: [begin, len) of cap */
 	size_t begin, len, cap;
-	size_t held;       /* bytes before begin that in_more keeps */
-	uint64_t reads;    /* into buf */
-	struct scan index; /* from next on: separators of [begin, indexed) */
+	size_t held;         /* bytes before begin that in_more keeps */
+	uint64_t reads;      /* into buf */
+	struct ahead *ahead; /* who reads into other ones, or NULL */
+	struct scan index;   /* from next on: separators of [begin, indexed) */
 	size_t next, next_lf, room, indexed;
 	bool late; /* indexed is not len: only as far as lines were asked for */
 	struct scan split; /* in_split's */

@@ -13,6 +13,16 @@ in_open_counting(struct in *in, char **file, size_t files, char sep)
 }
 
 void
+in_index_room(struct in *in, size_t n)
+{
+	if (in->room >= n)
+		return;
+	in->room = n + in->cap;
+	in->index.at = mem_resize(in->index.at, in->room, sizeof *in->index.at);
+	in->index.lf = mem_resize(in->index.lf, in->room, sizeof *in->index.lf);
+}
+
+void
 in_index(struct in *in, size_t to)
 {
 	(in->counting ? scan_lines : scan_index)(

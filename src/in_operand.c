@@ -3,9 +3,11 @@
  */
 #include "in_operand.h"
 #include "cmd.h"
+#include "in_ahead.h"
 #include "unpack.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -94,6 +96,27 @@ unpack(struct in *in, const char *program)
 	}
 }
 
+/* From an empty buffer on. */
+static void
+read_ahead(struct in *in)
+{
+	in->ahead = ahead_start(in->fd, in->left);
+	if (in->ahead && in->cap < AHEAD_CAP) {
+		free(in->buf);
+		in->buf = mem_get(AHEAD_CAP + SCAN_PAD);
+	}
+	if (in->ahead)
+		in->cap = AHEAD_CAP;
+}
+
+void
+in_stop_ahead(struct in *in)
+{
+	if (in->ahead)
+		ahead_stop(in->ahead);
+	in->ahead = NULL;
+}
+
 bool
 in_open_next(struct in *in)
 {
@@ -131,6 +154,8 @@ in_open_next(struct in *in)
 	}
 	if (in->fd == -1)
 		in_settle(in);
+	else
+		read_ahead(in);
 	return in->fd != -1;
 }
 
@@ -140,6 +165,7 @@ in_close_operand(struct in *in, bool ended)
 	bool ok = true;
 	int status = 0;
 
+	in_stop_ahead(in);
 	if (in->fd > STDIN_FILENO || strcmp(in->name, "-") != 0)
 		close(in->fd);
 	in->fd = -1;

@@ -12,6 +12,12 @@
 bool in_open_next(struct in *in);
 /* Closes the operand; false when it has ended and its decompressor failed. */
 bool in_close_operand(struct in *in, bool ended);
+/* Reads and indexes a block; at the end of the operand, eof. */
+void in_fill(struct in *in);
+/* The rest of the operand is not read ahead. */
+void in_stop_ahead(struct in *in);
+/* Room in the index for n entries in all. */
+void in_index_room(struct in *in, size_t n);
 /* Indexes what is not yet, up to an offset. */
 void in_index(struct in *in, size_t to);
 /* What was consumed of a part, told once. */
