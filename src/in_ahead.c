@@ -1,7 +1,7 @@
 /*
  * in_ahead - a ring of blocks between a thread that reads and who looks at them
  *
- *	block   0 1 2 3 ...   given < filled <= given + BLOCKS
+ *	block   0 1 2 ...   given <= filled <= given + BLOCKS
  */
 #include "in_ahead.h"
 #include "mem.h"
@@ -14,14 +14,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCKS 4
+#define BLOCKS 2
 #define LEAST (4 * 1024 * 1024) /* bytes that pay for a thread */
 
 struct ahead {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t came, room;
-	bool waits; /* the thread, for room */
 	bool stop;
 	int fd;
 	uint64_t left, given, filled;
@@ -75,18 +74,15 @@ fill(struct ahead *a, struct block *b)
 		a->left -= (uint64_t)b->n;
 }
 
-/* Room for one block more; the thread sleeps until there is some for two. */
+/* For one block more; false: no more is wanted. */
 static bool
 wait_for_room(struct ahead *a)
 {
 	bool stop;
 
 	pthread_mutex_lock(&a->lock);
-	if (a->filled - a->given == BLOCKS) {
-		a->waits = true;
-		while (a->waits && !a->stop)
-			pthread_cond_wait(&a->room, &a->lock);
-	}
+	while (a->filled - a->given == BLOCKS && !a->stop)
+		pthread_cond_wait(&a->room, &a->lock);
 	stop = a->stop;
 	pthread_mutex_unlock(&a->lock);
 	return !stop;
@@ -180,10 +176,7 @@ ahead_next(struct ahead *a, char **buf, size_t from, size_t to)
 	b->buf = old;
 	pthread_mutex_lock(&a->lock);
 	a->given++;
-	if (a->waits && a->filled - a->given <= BLOCKS / 2) {
-		a->waits = false;
-		pthread_cond_signal(&a->room);
-	}
+	pthread_cond_signal(&a->room);
 	pthread_mutex_unlock(&a->lock);
 	return n;
 }
