@@ -79,9 +79,9 @@ lint:
 	gcc $(standard) $(warnings) -Werror -fsyntax-only -Isrc $(filter %.c,$(sources))
 	clang $(standard) $(warnings) -Werror -fsyntax-only -Isrc $(filter %.c,$(sources))
 	gcc -std=c11 -Wall -Wextra -Werror -fsyntax-only $(shims)
-	set -e; for f in src/*.c; do gcc $(standard) -Werror -fanalyzer -c \
-		-o /dev/null $$f; done
-	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+	printf '%s\n' src/*.c | xargs -n 1 -P 2 gcc $(standard) -Werror \
+		-fanalyzer -c -o /dev/null
+	cppcheck -j 2 --quiet --std=c11 --error-exitcode=1 --inline-suppr \
 		--enable=warning,performance,portability src
 	clang-format-14 --dry-run --Werror $(sources) $(shims)
 	shellcheck $(scripts) test/*.bats test/engines/*.bats
