@@ -51,7 +51,7 @@ demo: all
 	$(BIN)/lull samples/access.log
 
 check: all $(units:%=$(BIN)/unit/%)
-	LULL_BIN=$(CURDIR)/$(BIN) sh test/run.sh
+	MAKEFLAGS= LULL_BIN=$(CURDIR)/$(BIN) sh test/run.sh
 
 check-asan:
 	LULL_ASAN=1 $(MAKE) BIN=bin/asan lto= CFLAGS='$(asan)' check
