@@ -17,8 +17,8 @@
  * A bucket is nothing but text, in the order it came. When it is the first that
  * holds something and its time has come, a near one becomes the front: it is
  * indexed, and sorted when it is out of order. When another group is later, its
- * bucket of a higher row is dealt out. The shift is such that the window is a
- * part of a group, so nearly all records are copied once.
+ * bucket of a higher row is dealt out. The shift (hold_width.c) is such that
+ * the window is a part of a group, so nearly all records are copied once.
  *
  * What comes for the front after it was sorted, or for a time before it, waits
  * in a heap beside it; the lesser of the two is first.
@@ -28,16 +28,14 @@
 #include "pile.h"
 #include <stdlib.h>
 
-#define PILES 64      /* that are made at once */
-#define MOST_SHIFT 30 /* the times of a bucket have 32 bits in an item */
+#define PILES 64 /* that are made at once */
 
 struct hold *
 hold_new(int64_t span)
 {
 	struct hold *h = mem_zero(1, sizeof *h);
 
-	while (h->shift < MOST_SHIFT && ((int64_t)SLOTS / 4) << h->shift < span)
-		h->shift++;
+	hold_first_width(h, span);
 	return h;
 }
 
@@ -163,9 +161,8 @@ hold_add_all(struct hold *h, const struct rec_line *r, size_t n)
 	h->bytes += bytes;
 }
 
-/* The first slot of a row from i on that is used; SLOTS: none. */
-static size_t
-first_used(const struct hold *h, size_t row, size_t i)
+size_t
+hold_used(const struct hold *h, size_t row, size_t i)
 {
 	const uint64_t *used = h->used[row], *words = h->words[row];
 	size_t word = i / 64, many = word / 64;
@@ -201,7 +198,7 @@ first_bucket(struct hold *h, size_t *row, size_t *slot)
 {
 	for (size_t i = 0; i < ROWS; i++) {
 		*row = hold_row(h, i);
-		*slot = first_used(h, *row, first_slot(h, i));
+		*slot = hold_used(h, *row, first_slot(h, i));
 		if (*slot < SLOTS)
 			return h->slot[*row][*slot];
 	}
@@ -256,16 +253,6 @@ move_on(struct hold *h, uint64_t b)
 	deal_out(h, group + 1);
 }
 
-/* How large the next ones will be, as a mean of those before. */
-static void
-learn_usual(struct hold *h, const struct pile *b)
-{
-	uint64_t size =
-	    pile_bytes(b) + pile_count(b) * sizeof(struct pile_mark);
-
-	h->usual = h->usual - h->usual / 32 + size / 32;
-}
-
 /*
  * The bucket that will leave next is fetched while this one does: its marks
  * now, its texts by who copies (hold_put.c), of the one after it where they
@@ -278,7 +265,7 @@ fetch_next(struct hold *h)
 	struct pile *b = first_bucket(h, &row, &slot);
 
 	h->next = pile_fetch(b ? b : h->front);
-	if (b && row < NEAR && (slot = first_used(h, row, slot + 1)) < SLOTS)
+	if (b && row < NEAR && (slot = hold_used(h, row, slot + 1)) < SLOTS)
 		__builtin_prefetch(h->slot[row][slot]);
 }
 
@@ -294,13 +281,14 @@ hold_next_bucket(struct hold *h, int64_t most)
 	if (h->extras > 0)
 		pile_free(&h->beside);
 	h->at = h->n = h->extras = 0;
+	hold_fit(h);
 	while ((b = first_bucket(h, &row, &slot)) && b->min <= most) {
 		if (row < NEAR)
 			h->front = hold_take_bucket(h, row, slot);
 		move_on(h, number(h, b->min));
 		if (h->front == NULL)
 			continue;
-		learn_usual(h, h->front);
+		hold_learn(h, h->front);
 		fetch_next(h);
 		return true;
 	}

@@ -24,16 +24,21 @@ struct top {
 	size_t n, room;
 };
 
+struct hold_left { /* since buckets were as wide as they are, or more */
+	uint64_t buckets, records, bytes;
+};
+
 struct hold {
 	struct pile *slot[ROWS][SLOTS];   /* NULL: nothing */
 	uint64_t used[ROWS][WORDS];       /* a bit for each slot, */
 	uint64_t words[ROWS][WORDS / 64]; /* and for each word of them */
 	struct pile **idle;               /* piles of no slot */
 	size_t idles, piles;              /* piles: how many there are */
-	int shift;
+	int shift, narrowest, widest; /* of a bucket's width, 1 << shift ms */
 	uint64_t cur;
 	uint64_t bytes;
 	uint64_t usual; /* bytes of a bucket, with marks */
+	struct hold_left left;
 
 	struct pile *front;      /* what leaves: */
 	struct pile_item *item;  /* [at, n), sorted */
@@ -54,6 +59,14 @@ struct hold {
 };
 
 void hold_add_top(struct top *t, struct entry e);
+/* hold_width.c: a width for records of which most are that far apart, */
+void hold_first_width(struct hold *h, int64_t span);
+/* what a bucket that leaves tells, */
+void hold_learn(struct hold *h, const struct pile *b);
+/* and a better width, when all that was front, or beside it, has left. */
+void hold_fit(struct hold *h);
+/* The first slot of a row from i on that is used; SLOTS: none. */
+size_t hold_used(const struct hold *h, size_t row, size_t i);
 /* A bucket leaves its slot. */
 struct pile *hold_take_bucket(struct hold *h, size_t row, size_t slot);
 /* A pile's records have left, and so it has. */

@@ -250,6 +250,49 @@ check_near(int64_t first)
 	done[streams++] = h;
 }
 
+/* How wide buckets are: between two even times. */
+static int64_t
+width(int64_t now)
+{
+	int64_t even = hold_even(h, now), next = even + 1;
+
+	while (hold_even(h, next + 1) == even)
+		next++;
+	return next - even;
+}
+
+/* A record every step ms, a little out of order, and what was enough leaves. */
+static void
+check_rate(int64_t *now, int64_t step, size_t records)
+{
+	for (size_t i = 1; i <= records && !check_failed; i++) {
+		*now += step;
+		add_at(*now - (int64_t)below(500));
+		if (i % 64 == 0)
+			check_put(hold_even(h, *now - 1000));
+	}
+}
+
+/* Buckets of which few records leave become wider, others narrower. */
+static void
+check_width(int64_t from)
+{
+	int64_t first, wide, now = from;
+
+	h = hold_new(300000);
+	first = width(now);
+	check_rate(&now, 100, 4000);
+	wide = width(now);
+	CHECK(wide > first && wide < 300000 / 10, "wider buckets");
+	check_rate(&now, 7, 40000);
+	CHECK(width(now) < wide && width(now) > first, "narrower ones");
+	check_rate(&now, 100, 8000);
+	CHECK(width(now) == wide, "wide ones again");
+	check_put(NUM_TIME_MAX);
+	CHECK(n == 0 && hold_bytes(h) == 0, "nothing is left");
+	done[streams++] = h;
+}
+
 int
 main(void)
 {
@@ -269,5 +312,7 @@ main(void)
 	}
 	for (int64_t first = 0; first < 20000; first += 8191)
 		check_near(NUM_TIME_MIN + first);
+	check_width(1704067200000);
+	check_width(NUM_TIME_MIN + 1000);
 	return check_failed;
 }
