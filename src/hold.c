@@ -253,22 +253,6 @@ move_on(struct hold *h, uint64_t b)
 	deal_out(h, group + 1);
 }
 
-/*
- * The bucket that will leave next is fetched while this one does: its marks
- * now, its texts by who copies (hold_put.c), of the one after it where they
- * are.
- */
-static void
-fetch_next(struct hold *h)
-{
-	size_t row, slot;
-	struct pile *b = first_bucket(h, &row, &slot);
-
-	h->next = pile_fetch(b ? b : h->front);
-	if (b && row < NEAR && (slot = hold_used(h, row, slot + 1)) < SLOTS)
-		__builtin_prefetch(h->slot[row][slot]);
-}
-
 bool
 hold_next_bucket(struct hold *h, int64_t most)
 {
@@ -289,7 +273,6 @@ hold_next_bucket(struct hold *h, int64_t most)
 		if (h->front == NULL)
 			continue;
 		hold_learn(h, h->front);
-		fetch_next(h);
 		return true;
 	}
 	return false;

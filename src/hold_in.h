@@ -44,7 +44,6 @@ struct hold {
 	struct pile_item *item;  /* [at, n), sorted */
 	struct pile_item *spare; /* for sorting */
 	size_t at, n, room;
-	const char *next; /* texts of the bucket after it, if there is one */
 
 	struct pile beside; /* what came when the front was sorted */
 	struct heap late;   /* ids are indices of extra[] */

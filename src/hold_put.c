@@ -28,12 +28,9 @@ put_front(struct hold *h, int64_t most, struct out *o, int64_t *last)
 	return all;
 }
 
-/*
- * Writes items; the next HOLD_AHEAD behind them may be anything. As many bytes
- * from `next` on are fetched, or some more.
- */
+/* Writes items; the next HOLD_AHEAD behind them may be anything. */
 static void
-put_items(const struct pile_item *i, size_t n, struct out *o, const char *next)
+put_items(const struct pile_item *i, size_t n, struct out *o)
 {
 	char *begin = out_room(o, 0), *to = begin;
 	size_t room = o->cap - o->n;
@@ -45,9 +42,6 @@ put_items(const struct pile_item *i, size_t n, struct out *o, const char *next)
 			room = o->cap - o->n;
 		}
 		__builtin_prefetch(i[HOLD_AHEAD].p);
-		__builtin_prefetch(next);
-		__builtin_prefetch(next + 64);
-		next += 128;
 		pile_copy(to, i->p, i->n);
 		to += i->n;
 		room -= i->n;
@@ -68,7 +62,7 @@ put_bucket(struct hold *h, struct out *o, int64_t *last)
 		return pile_count(b);
 	}
 	hold_index(h);
-	put_items(h->item, h->n, o, h->next);
+	put_items(h->item, h->n, o);
 	*last = b->min + h->item[h->n - 1].after;
 	h->at = h->n;
 	return h->n;

@@ -13,7 +13,6 @@
 #define LEAST 1024 /* bytes of a chunk */
 #define MOST (64 * 1024)
 #define UNIT 256
-#define MARKS 512 /* bytes of marks that are fetched */
 #define SMALL (16 * 1024)
 #define SPARE (256 * 1024) /* bytes of small chunks that nobody has */
 
@@ -158,14 +157,6 @@ pile_grow(struct pile *p, int64_t time, size_t n)
 	while (size < MOST && size < p->full / 16)
 		size *= 2;
 	begin_chunk(p, n + PILE_MORE < size ? size : n + PILE_MORE);
-}
-
-const char *
-pile_fetch(const struct pile *p)
-{
-	for (size_t i = 0; i < MARKS; i += 64)
-		__builtin_prefetch((const char *)p->mark + i);
-	return p->first->text;
 }
 
 uint64_t

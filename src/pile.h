@@ -95,11 +95,6 @@ pile_add(struct pile *p, int64_t time, struct str text)
 	return to;
 }
 
-/*
- * A pile that is not empty will be read: fetches marks, and tells where its
- * first texts are, which the caller fetches while there is other work.
- */
-const char *pile_fetch(const struct pile *p);
 /* Bytes of text. */
 uint64_t pile_bytes(const struct pile *p);
 /* How many records there are; those taken out may count. */
