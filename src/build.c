@@ -7,6 +7,7 @@
  */
 #include "build.h"
 #include "late.h"
+#include "leave.h"
 #include "num.h"
 #include "tab.h"
 
@@ -28,58 +29,24 @@ static struct sess_state state;
 static int64_t now = NEVER; /* the stream's time */
 static int64_t longest_gap; /* of all events so far */
 
-static void
-write_session(struct sess *s, const char *closed_by)
-{
-	sess_put(&form, s, closed_by);
-	count[WRITTEN]++;
-	sess_state_merged(&state, s);
-	if (sess_store.values > 0)
-		agg_free(form.aggs, s->data);
-}
-
-static void
-close_session(struct sess *s, const char *closed_by)
-{
-	write_session(s, closed_by);
-	sess_drop(s);
-}
-
-static void
-close_list(struct sess_list l, const char *closed_by)
-{
-	for (size_t i = 0; i < l.n; i++)
-		close_session(l.sess[i], closed_by);
-}
-
-/* At the end of input: nobody asks for them again. */
-static void
-close_rest(void)
-{
-	struct sess_list l;
-
-	while ((l = sess_rest()).n > 0)
-		for (size_t i = 0; i < l.n; i++)
-			write_session(l.sess[i], "eof");
-}
-
 /* So many may be open: a state may have held more. */
 static void
 close_oldest(void)
 {
+	if (sess_count() <= max_open)
+		return;
+	leave_due(now);
 	while (sess_count() > max_open)
-		close_session(sess_oldest(), "full");
+		leave(sess_oldest(), "full");
 }
 
 /* The stream's time is at least this. */
 static void
 advance(int64_t time)
 {
-	if (time <= now)
-		return;
-	now = time;
-	if (time > sess_next_due)
-		close_list(sess_due(now), "gap");
+	if (time > now)
+		now = time;
+	leave_due(now);
 }
 
 static void
@@ -163,7 +130,7 @@ begin_group(struct str k)
 
 	if (any && str_eq(k, (struct str){last.p, last.n}))
 		return;
-	close_list(sess_all(), "eof");
+	leave_list(sess_all(), "eof");
 	now = NEVER;
 	any = true;
 	last.n = 0;
@@ -197,12 +164,12 @@ take(const struct rec *r, struct str k, uint64_t hash)
 		return;
 	}
 	if (why)
-		close_session(s, why);
+		leave(s, why);
 	if (s == NULL || why)
 		s = new_session(r, k, hash);
 	add_event(s, r, expiry);
 	if (end.n && conds_match(&end, r))
-		close_session(s, "end");
+		leave(s, "end");
 	close_oldest();
 }
 
@@ -216,7 +183,8 @@ begins(const struct rec *r, struct str k, uint64_t hash)
 
 /*
  * What nearly every event is: in order, of a session that is open, and nothing
- * but the gap and -m could end that. False: take() must look at it.
+ * but the gap and -m could end that. False: take() must look at it. Sessions
+ * that are due now are left for later, when there are more of them.
  */
 static inline bool
 goes_on(const struct rec *r, struct str k, uint64_t hash)
@@ -224,13 +192,14 @@ goes_on(const struct rec *r, struct str k, uint64_t hash)
 	struct sess *s;
 
 	if (r->time > now)
-		advance(r->time);
+		now = r->time;
 	s = sess_find(k, hash);
 	if (s == NULL && r->time == now) {
 		begins(r, k, hash);
 		return true;
 	}
-	if (s == NULL || r->time < s->last || r->time - s->start > longest)
+	if (s == NULL || r->time < s->last || s->expiry < now ||
+	    r->time - s->start > longest)
 		return false;
 	late_in_a_row = 0;
 	s->last = r->time;
@@ -285,8 +254,9 @@ bind_columns(void)
 static void
 finish(void)
 {
+	leave_due(now);
 	if (state.name == NULL || state.close)
-		close_rest();
+		leave_rest();
 	if (state.name)
 		sess_state_write(&state, now, longest_gap);
 }
@@ -334,6 +304,7 @@ take_batch(const struct rec *r, size_t n)
 		take(&r[i], key[i], hash[i]);
 	}
 	in->in.line = last;
+	leave_overdue(now);
 }
 
 static void
@@ -348,6 +319,7 @@ read_all(void)
 			take_batch(r, n);
 			continue;
 		}
+		leave_due(now); /* the next may be long in coming */
 		switch (rec_next(in, r)) {
 		case REC_RECORD:
 			take_batch(r, 1);
@@ -377,6 +349,7 @@ set_rules(const struct build *b)
 	max_open = b->max_open;
 	late = b->late;
 	state = b->state;
+	leave_open(&form, &state);
 	state.form = &form;
 	state.own_gap = &own_gap;
 	state.gap = &gap;

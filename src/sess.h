@@ -113,6 +113,8 @@ void sess_list_add(struct sess_list *l, struct sess *s);
 /* All whose expiry is before time: in order of expiry, start, key. */
 struct sess_list sess_due(int64_t time);
 extern int64_t sess_next_due; /* no expiry is before it: none is due by then */
+/* So many ms, from sess_next_due on, are asked for with the least work. */
+#define SESS_DUE_SPAN 4096
 /* All: in order of last, start, key. */
 struct sess_list sess_all(void);
 /*

@@ -15,7 +15,7 @@
 #include "num.h"
 #include "sess_sort.h"
 
-#define BITS 12
+#define BITS 12 /* 2^BITS is SESS_DUE_SPAN */
 #define PLACES (1 << BITS)
 #define LEVELS 5 /* times are below 2^49 */
 #define REFS 60
