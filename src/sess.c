@@ -75,7 +75,7 @@ sess_new(struct str key, uint64_t hash)
 	s->serial = serial;
 	s->hash = (uint32_t)hash;
 	s->chunk = ref; /* for sess_file: it is in no list yet */
-	memcpy(s->data + sess_store.values, key.p, key.n);
+	vec_copy_key(s->data + sess_store.values, key.p, key.n);
 	tab_add(&sess_store.by_key, hash, ref);
 	return s;
 }

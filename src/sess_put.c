@@ -88,7 +88,7 @@ sess_put_fields(const struct sess_form *f, struct out *o, const struct sess *s,
 		put_extras(f, o, s);
 		begin = to = out_room(o, key.n);
 	}
-	vec_copy(to, key.p, key.n);
+	vec_copy_key(to, key.p, key.n);
 	out_took(o, (size_t)(to + key.n - begin));
 	if (sess_store.values > 0)
 		agg_put(f->aggs, s->data, o);

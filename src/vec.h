@@ -148,7 +148,26 @@ vec_same_key(const char *a, const char *b, size_t n)
 		simd_equal(simd_load(a + last), simd_load(b + last)))));
 }
 
-/* The same for those that seldom have more than 32 bytes. */
+/* As memcpy(3), for the same; no byte more is written. */
+static inline void
+vec_copy_key(char *to, const char *p, size_t n)
+{
+	size_t middle = (n - 16) / 2, last = n - 16;
+	simd a, b, c;
+
+	if (last > 32) {
+		memcpy(to, p, n);
+		return;
+	}
+	a = simd_load(p);
+	b = simd_load(p + middle);
+	c = simd_load(p + last);
+	simd_store(to, a);
+	simd_store(to + middle, b);
+	simd_store(to + last, c);
+}
+
+/* As memcmp(3) == 0, for those that seldom have more than 32 bytes. */
 static inline bool
 vec_same_field(const char *a, const char *b, size_t n)
 {
@@ -206,6 +225,12 @@ vec_same_field(const char *a, const char *b, size_t n)
 
 static inline void
 vec_copy(char *to, const char *p, size_t n)
+{
+	memcpy(to, p, n);
+}
+
+static inline void
+vec_copy_key(char *to, const char *p, size_t n)
 {
 	memcpy(to, p, n);
 }
