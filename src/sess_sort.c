@@ -167,7 +167,7 @@ width(struct range r)
  * By a time, start and key: both times and the place in the list make a word,
  * and words are sorted. False: they are too far apart for that.
  */
-static bool
+static inline __attribute__((always_inline)) bool
 sort_near(struct sess_list l, int64_t (*time)(const struct sess *))
 {
 	static struct sess_list old;
