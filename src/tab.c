@@ -119,7 +119,7 @@ tab_make(struct tab *t)
 static size_t
 most(size_t slots)
 {
-	return slots <= TAB_SMALL ? slots / 4 : slots / 4 * 3;
+	return slots <= TAB_SMALL ? slots / 8 : slots / 4 * 3;
 }
 
 void
