@@ -84,16 +84,20 @@ sort_by_key(struct sess **sess, size_t n)
 	}
 }
 
+/* Few are sorted without a branch: which is less cannot be foretold. */
 static void
 insert(uint64_t *w, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
 		uint64_t v = w[i];
-		size_t k = i;
 
-		for (; k > 0 && v < w[k - 1]; k--)
-			w[k] = w[k - 1];
-		w[k] = v;
+		for (size_t k = 0; k < i; k++) {
+			uint64_t u = w[k];
+
+			w[k] = u < v ? u : v;
+			v = u < v ? v : u;
+		}
+		w[i] = v;
 	}
 }
 
