@@ -293,7 +293,7 @@ take_batch(const struct rec *r, size_t n)
 	struct str key[BATCH];
 
 	find_keys(r, n, key, hash);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; sess_many() && i < n; i++)
 		sess_prefetch_more(hash[i]);
 	for (size_t i = 0; i < n; i++) {
 		if (!form.key.slice) /* the memory of all was the same */

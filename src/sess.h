@@ -80,11 +80,20 @@ sess_find(struct str key, uint64_t hash)
 	return sess_find_all(key, hash);
 }
 
-/* Two steps that make sess_find quick when they were taken some time before. */
+/*
+ * Two steps that make sess_find quick when they were taken some time before,
+ * the second when there are many: few are near anyway.
+ */
 __attribute__((always_inline)) static inline void
 sess_prefetch(uint64_t hash)
 {
 	tab_prefetch(&sess_store.by_key, hash);
+}
+
+static inline bool
+sess_many(void)
+{
+	return sess_store.by_key.mask >= TAB_SMALL;
 }
 
 __attribute__((always_inline)) static inline void

@@ -116,18 +116,14 @@ tab_prefetch(const struct tab *t, uint64_t hash)
 	__builtin_prefetch(&t->slot[hash & t->mask]);
 }
 
-/*
- * What tab_find will find, but for keys of the same hash; or 0. In a table of
- * few that is most often in the first slot, and no other is looked at.
- */
+/* What tab_find will find, but for keys of the same hash; or 0. */
 static inline uint32_t
 tab_guess(const struct tab *t, uint64_t hash)
 {
 	size_t i = hash & t->mask;
 
-	if (t->mask >= TAB_SMALL)
-		while (t->slot[i].ref && t->slot[i].hash != (uint32_t)hash)
-			i = (i + 1) & t->mask;
+	while (t->slot[i].ref && t->slot[i].hash != (uint32_t)hash)
+		i = (i + 1) & t->mask;
 	return t->slot[i].ref;
 }
 
