@@ -16,6 +16,7 @@
 #define LARGE 4096
 #define MANY 16
 #define NEIGHBOURS 16
+#define AHEAD 1024 /* bytes that have not been written for long are fetched */
 
 /* Before there are blocks a guess may be looked at, too. */
 static char nothing[8], *none = nothing;
@@ -73,6 +74,7 @@ take(size_t bytes)
 		current = add_block(get_block());
 		used = 8;
 	}
+	mem_send_for(slab_block[current] + used + AHEAD, 2);
 	used += bytes;
 	return current << 17 | (uint32_t)((used - bytes) / 8);
 }
