@@ -227,3 +227,24 @@ sess_due(int64_t time)
 	sess_sort_by_expiry(found);
 	return found;
 }
+
+size_t
+sess_due_all(uint64_t *to)
+{
+	size_t total = 0;
+
+	for (size_t w = 0; w < LEVELS * PLACES / 64; w++)
+		for (uint64_t bits = full[w]; bits; bits &= bits - 1) {
+			size_t i = w * 64 + (size_t)__builtin_ctzll(bits);
+			uint32_t ref = list[i].chunk, n = list[i].n;
+
+			for (; ref; n = REFS) {
+				const struct chunk *c = slab_at(ref);
+
+				for (size_t k = 0; k < n; k++)
+					to[total++] = c->ref[k];
+				ref = c->next;
+			}
+		}
+	return total;
+}

@@ -9,6 +9,7 @@
  * then.
  */
 #include "sess_sort.h"
+#include "sess_due.h"
 #include <stdlib.h>
 
 #define FEW 32
@@ -19,6 +20,7 @@
 #define DIGIT 8
 #define DIGITS (1 << DIGIT)
 #define MANY 2048
+#define NEAR 16 /* how far ahead a digit's words are fetched */
 
 static uint64_t *word; /* in place of the table's slots */
 static size_t words, given;
@@ -129,6 +131,7 @@ sort_words(uint64_t *w, size_t n, int top, int low)
 			while ((other = (v >> at) % digits) != d) {
 				uint64_t found = w[to[other]];
 
+				mem_send_for(&w[to[other] + NEAR], 1);
 				w[to[other]++] = v;
 				v = found;
 			}
@@ -248,19 +251,13 @@ session(uint64_t w)
 	return slab_at((uint32_t)(w & REF));
 }
 
-/* The references in the table move to its front, none over one not yet read. */
+/* The references take the place of the table: nobody looks there any more. */
 static void
 collect(void)
 {
-	struct tab_slot *slot = sess_store.by_key.slot;
-	size_t slots = slot ? sess_store.by_key.mask + 1 : 0;
-
+	word = (uint64_t *)(void *)sess_store.by_key.slot;
 	sess_store.by_key = (struct tab){0};
-	word = (uint64_t *)(void *)slot;
-	for (size_t i = 0; i < slots; i++) {
-		if (slot[i].ref)
-			word[words++] = slot[i].ref;
-	}
+	words = word ? sess_due_all(word) : 0;
 }
 
 /*
