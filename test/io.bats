@@ -462,6 +462,8 @@ faulty() {
 	printf '#watermark\t3002\n' >&6
 	line 7 "$(printf '2001\t2001\t0\t1\tgap\tb')"
 	line 7 "$(printf '#watermark\t2002')"
+	printf '1704067200000\tc\n1704067201001\td\n' >&6
+	line 7 "$(printf '1704067200000\t1704067200000\t0\t1\tgap\tc')"
 	exec 6>&- 7<&-
 	wait
 

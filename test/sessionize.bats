@@ -1052,6 +1052,39 @@ aggregates() {
 	E
 }
 
+# Times of thirteen digits are read many at a time, and what is due may wait.
+@test "sessionize: many at once, each session leaves as if they came one by one" {
+	sessions -g 10ms --max-open 2 <<-'E'
+	1704067200000 a
+	1704067200005 b
+	1704067200020 c
+	1704067200021 d
+	1704067200022 a
+	E
+	rows out <<-'E'
+	1704067200000 1704067200000 0 1 gap  a
+	1704067200005 1704067200005 0 1 gap  b
+	1704067200020 1704067200020 0 1 full c
+	1704067200021 1704067200021 0 1 eof  d
+	1704067200022 1704067200022 0 1 eof  a
+	E
+	sessions -g 10ms <<-'E'
+	1704067200000 b
+	1704067200000 a
+	1704067200008 c
+	1704067200011 a
+	1704067200018 c
+	1704067200029 d
+	E
+	rows out <<-'E'
+	1704067200000 1704067200000 0  1 gap a
+	1704067200000 1704067200000 0  1 gap b
+	1704067200011 1704067200011 0  1 gap a
+	1704067200008 1704067200018 10 2 gap c
+	1704067200029 1704067200029 0  1 eof d
+	E
+}
+
 @test "sessionize: --max-open is not slow, whatever the gap" {
 	awk 'BEGIN {
 		for (i = 0; i < 200000; i++)
