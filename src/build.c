@@ -3,7 +3,8 @@
  *
  * What nearly every event is, one more of a session that is open, is looked for
  * first; take() has all the others. Events come in batches, so that their
- * sessions are on the way from memory while others are looked at.
+ * sessions are on the way from memory while others are looked at. What is due
+ * may stay open until nothing more is here: it leaves in the same order.
  */
 #include "build.h"
 #include "late.h"
