@@ -93,7 +93,7 @@ sess_prefetch(uint64_t hash)
 static inline bool
 sess_many(void)
 {
-	return sess_store.by_key.mask >= TAB_SMALL;
+	return sess_store.by_key.n > TAB_SMALL / 4;
 }
 
 __attribute__((always_inline)) static inline void

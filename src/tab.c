@@ -115,11 +115,16 @@ tab_make(struct tab *t)
 	grow(t);
 }
 
-/* A small table has room to spare: then the first slot is mostly the one. */
+/*
+ * A small table has room to spare: then the first slot is mostly the one. At no
+ * size is it more than 64 bytes a key for thousands of them.
+ */
 static size_t
 most(size_t slots)
 {
-	return slots <= TAB_SMALL ? slots / 8 : slots / 4 * 3;
+	if (slots < TAB_SMALL)
+		return slots / 8;
+	return slots == TAB_SMALL ? slots / 8 * 3 : slots / 4 * 3;
 }
 
 void

@@ -4,7 +4,7 @@
  * Open addressing, linear probing, deletion without tombstones. A slot is 32
  * bits of a key's hash and a reference of the caller's (32 bits, not 0);
  * the caller compares keys. 8 bytes a slot, at most 3/4 of them used, of few
- * 1/8.
+ * 1/8, so that the first slot looked at is mostly the one.
  */
 #ifndef TAB_H
 #define TAB_H
