@@ -7,6 +7,8 @@
 #include "event.h"
 #include "num.h"
 #include "rec.h"
+#include "scan.h"
+#include "times.h"
 #include "vec.h"
 #include <stdlib.h>
 
@@ -134,35 +136,49 @@ put_text(char *to, struct str text)
 	return end;
 }
 
-struct event_row
-event_row_begin(size_t events, size_t bytes)
+/* As event_put_seen; what it needs for each line is held in registers. */
+static inline __attribute__((always_inline)) size_t
+put_seen(const struct seen *seen, size_t lines, bool (*refuse)(int64_t ms))
 {
-	char *to = out_room(&out, events * fixed + bytes);
+	char *to = out_room(&out, lines * fixed + seen->bytes);
+	struct str *text = seen->row;
+	size_t i, texts = n, width = seen->width, others = constants;
 
-	return (struct event_row){
-	    .to = to, .texts = n, .constants = constants > 0};
-}
+	for (i = 0; i < lines; i++, text += width) {
+		int64_t ms;
+		size_t digits = times_text(to, text[0], &ms);
 
-void
-event_row_put(struct event_row *row, size_t digits, struct str *text)
-{
-	char *p = row->to + digits;
-	const struct str *last = text + row->texts;
-
-	for (size_t i = 0; row->constants && i < constants; i++)
-		text[constant[i]] = escaped[i];
-	while (++text < last) {
-		*p++ = '\t';
-		p = put_text(p, *text);
+		if (digits == 0 || (refuse && refuse(ms)))
+			break;
+		for (size_t k = 0; k < others; k++)
+			text[constant[k]] = escaped[k];
+		to += digits;
+		for (size_t k = 1; k < texts; k++) {
+			*to++ = '\t';
+			to = put_text(to, text[k]);
+		}
+		*to++ = '\n';
 	}
-	*p++ = '\n';
-	row->to = p;
-	row->written++;
+	out_took(&out, (size_t)(to - (out.buf + out.n)));
+	count[WRITTEN] += i;
+	return i;
 }
 
-void
-event_row_end(const struct event_row *row)
+#if SIMD && defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2"))) static size_t
+avx2_put_seen(const struct seen *seen, size_t lines, bool (*refuse)(int64_t ms))
 {
-	out_took(&out, (size_t)(row->to - (out.buf + out.n)));
-	count[WRITTEN] += row->written;
+	return put_seen(seen, lines, refuse);
+}
+#endif
+
+size_t
+event_put_seen(
+    const struct seen *seen, size_t lines, bool (*refuse)(int64_t ms))
+{
+#if SIMD && defined(__x86_64__)
+	if (scan_avx2)
+		return avx2_put_seen(seen, lines, refuse);
+#endif
+	return put_seen(seen, lines, refuse);
 }

@@ -237,26 +237,6 @@ put_values(const struct seen *seen, size_t lines)
 	return n;
 }
 
-/* The same of plain ones, without filters. */
-static size_t
-put_texts(const struct seen *seen, size_t lines)
-{
-	struct str *text = seen->row;
-	struct event_row row = event_row_begin(lines, seen->bytes);
-	size_t n = 0;
-
-	for (; n < lines; n++, text += seen->width) {
-		int64_t ms;
-		size_t digits = times_text(row.to, text[0], &ms);
-
-		if (digits == 0 || (future >= 0 && is_future(ms)))
-			break;
-		event_row_put(&row, digits, text);
-	}
-	event_row_end(&row);
-	return n;
-}
-
 /* Why a record is refused, or REASONS. */
 static enum reason
 take(struct intake *t)
@@ -308,8 +288,11 @@ take_seen(struct intake *t)
 		    f->form->see(f->state, in_rest(&t->in), t->in.reads, &seen);
 		if (lines == 0)
 			return;
-		taken = filters || !seen.plain ? put_values(&seen, lines)
-					       : put_texts(&seen, lines);
+		if (filters || !seen.plain)
+			taken = put_values(&seen, lines);
+		else
+			taken = event_put_seen(
+			    &seen, lines, future >= 0 ? is_future : NULL);
 		in_took(&t->in, seen_bytes(&seen, taken), taken);
 	} while (taken == lines);
 }

@@ -74,66 +74,25 @@ times_read(struct str s, int64_t *ms)
 	return false;
 }
 
-static struct num_put_near near = {.base = INT64_MIN};
-
-/* A time of the common log, as a record has it. */
-struct clf_text {
-	char key[32]; /* its bytes, the middle twice */
-	int64_t ms;
-	char text[NUM_ROOM];
-	size_t n;
-};
-
-/* Of 26 bytes at p those from 10 on are the second half of a key. */
-#if SIMD
-static inline bool
-is_key(const char *key, const char *p)
-{
-	simd first = simd_equal(simd_load(key), simd_load(p));
-	simd last = simd_equal(simd_load(key + 16), simd_load(p + 10));
-
-	return simd_every(simd_and(first, last));
-}
-#else
-static inline bool
-is_key(const char *key, const char *p)
-{
-	return memcmp(key, p, 16) == 0 && memcmp(key + 16, p + 10, 16) == 0;
-}
-#endif
-
-/*
- * Lines of the same seconds come together, in order or not: an entry is found
- * by the last bit of the minute and by the second. No text is all zeros.
- */
-static inline size_t
-clf_text(char *to, struct str s, int64_t *ms)
-{
-	static struct clf_text last[256];
-	uint32_t digits = (uint32_t)word_load(s.p + 16) & 0x0f070001; /* 5:36 */
-	struct clf_text *t = &last[digits * (1u << 31 | 1u << 12 | 1) >> 24];
-
-	if (__builtin_expect(!is_key(t->key, s.p), 0)) {
-		if (!times_read(s, ms))
-			return 0;
-		*t = (struct clf_text){.ms = *ms};
-		memcpy(t->key, s.p, 16);
-		memcpy(t->key + 16, s.p + 10, 16);
-		t->n = num_put_time_near(t->text, *ms, &near);
-	}
-	memcpy(to, t->text, NUM_ROOM);
-	*ms = t->ms;
-	return t->n;
-}
+struct times_clf times_clf[256];
 
 size_t
-times_text(char *to, struct str s, int64_t *ms)
+times_text_anew(char *to, struct str s, int64_t *ms)
 {
-	if (s.n == 26)
-		return clf_text(to, s, ms);
+	static struct num_put_near near = {.base = INT64_MIN};
+	struct times_clf *t;
+	size_t n;
+
 	if ((formats > 0 || !when_utc(s, ms)) && !times_read(s, ms))
 		return 0;
-	return num_put_time_near(to, *ms, &near);
+	n = num_put_time_near(to, *ms, &near);
+	if (s.n == TIMES_CLF && n <= sizeof t->text) {
+		t = times_clf_entry(s.p);
+		*t = (struct times_clf){.ms = *ms, .n = n};
+		memcpy(t->key, s.p, TIMES_CLF);
+		memcpy(t->text, to, sizeof t->text);
+	}
+	return n;
 }
 
 bool

@@ -10,6 +10,8 @@
 
 #include "mem.h"
 #include "num.h"
+#include "vec.h"
+#include "word.h"
 #include <stdint.h>
 
 /* The options; a usage error quotes what is wrong. */
@@ -20,11 +22,49 @@ void times_now(const char *arg);
 /* False: no such time. */
 bool times_read(struct str s, int64_t *ms);
 
+/* A time of the common log, and as a record has it: a line of the cache. */
+struct times_clf {
+	char key[32];  /* its bytes, and nothing */
+	char text[16]; /* a year has four digits */
+	int64_t ms;
+	size_t n;
+} __attribute__((aligned(64)));
+#define TIMES_CLF 26
 /*
- * The same, and as a record has it, at to (NUM_ROOM): how many bytes it has. 0:
- * no such time. Of the common log those of the last seconds are remembered.
+ * Lines of the same seconds come together, in order or not: an entry is found
+ * by the last bit of the minute and by the second. No text is all zeros.
  */
-size_t times_text(char *to, struct str s, int64_t *ms);
+extern struct times_clf times_clf[256];
+
+static inline struct times_clf *
+times_clf_entry(const char *p)
+{
+	uint32_t digits = (uint32_t)word_load(p + 16) & 0x0f070001; /* 5:36 */
+
+	return &times_clf[digits * (1u << 31 | 1u << 12 | 1) >> 24];
+}
+
+/* For what is not remembered. */
+size_t times_text_anew(char *to, struct str s, int64_t *ms);
+
+/*
+ * As times_read, and as a record has it, at to (NUM_ROOM): how many bytes it
+ * has. 0: no such time.
+ */
+static inline size_t
+times_text(char *to, struct str s, int64_t *ms)
+{
+	const struct times_clf *t;
+
+	if (s.n != TIMES_CLF)
+		return times_text_anew(to, s, ms);
+	t = times_clf_entry(s.p);
+	if (__builtin_expect(!vec_same_field(t->key, s.p, TIMES_CLF), 0))
+		return times_text_anew(to, s, ms);
+	memcpy(to, t->text, sizeof t->text);
+	*ms = t->ms;
+	return t->n;
+}
 
 /*
  * The same by one format (-T's language, compiled once by when_format.h), for

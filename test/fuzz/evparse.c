@@ -34,10 +34,10 @@ struct value *__wrap_event_begin(const struct wants *w, size_t n);
 struct value *__real_event_begin(const struct wants *w, size_t n);
 void __wrap_event_put(int64_t ms);
 void __real_event_put(int64_t ms);
-void __wrap_event_row_put(
-    struct event_row *row, size_t digits, struct str *text);
-void __real_event_row_put(
-    struct event_row *row, size_t digits, struct str *text);
+size_t __wrap_event_put_seen(
+    const struct seen *seen, size_t lines, bool (*refuse)(int64_t ms));
+size_t __real_event_put_seen(
+    const struct seen *seen, size_t lines, bool (*refuse)(int64_t ms));
 
 static struct intake intake;
 static struct out rejects = {.fd = REJECTS, .name = "rejects"};
@@ -102,18 +102,24 @@ __wrap_event_put(int64_t ms)
 	__real_event_put(ms);
 }
 
-void
-__wrap_event_row_put(struct event_row *row, size_t digits, struct str *text)
+size_t
+__wrap_event_put_seen(
+    const struct seen *seen, size_t most, bool (*refuse)(int64_t ms))
 {
-	int64_t ms = 0;
+	size_t n = __real_event_put_seen(seen, most, refuse);
+	const struct str *text = seen->row;
 
-	num_time((struct str){row->to, digits}, &ms);
-	for (size_t i = 0; i < wants.n; i++) {
-		value[i].text = text[i];
-		value[i].null = text[i].p == rec_no_value;
+	for (size_t i = 0; i < n; i++, text += seen->width) {
+		int64_t ms = 0;
+
+		HOLDS(times_read(text[0], &ms), text[0]);
+		for (size_t k = 0; k < wants.n; k++) {
+			value[k].text = text[k];
+			value[k].null = text[k].p == rec_no_value;
+		}
+		mean_values(ms);
 	}
-	mean_values(ms);
-	__real_event_row_put(row, digits, text);
+	return n;
 }
 
 /* The words of a list, behind those in argv. */
