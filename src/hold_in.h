@@ -25,7 +25,7 @@ struct top {
 };
 
 struct hold_left { /* since buckets were as wide as they are, or more */
-	uint64_t buckets, records, bytes;
+	uint64_t buckets, records, bytes, mixed; /* those of mixed ones */
 };
 
 struct hold {

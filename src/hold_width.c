@@ -2,10 +2,12 @@
  * hold_width - how wide the buckets are
  *
  * A bucket is some work whatever it holds, so it should hold many records, but
- * not more than the nearest caches do. How many come in a second nobody knows
- * before: when as much has left as is held, buckets may become wider or
- * narrower, and what is held is dealt out anew. So a record is copied once more
- * at most, each time that as many have come.
+ * not more than the nearest caches do. But where times are whole seconds, one
+ * that is narrower holds a single time, is in order, and leaves as a block:
+ * then some are enough. How many come in a second nobody knows before: when as
+ * much has left as is held, buckets may become wider or narrower, and what is
+ * held is dealt out anew. So a record is copied once more at most, each time
+ * that as many have come.
  */
 #include "hold_in.h"
 #include <stdlib.h>
@@ -14,6 +16,7 @@
 #define RECORDS 16384 /* and so do fewer with so many records */
 #define FEW 512       /* records in a bucket */
 #define MANY 2048
+#define SOME 16       /* in one that is in order, and leaves as a block */
 #define PART 16       /* of the window: no bucket is wider */
 #define MOST_SHIFT 30 /* the times of a bucket have 32 bits in an item */
 
@@ -72,14 +75,15 @@ change(struct hold *h, int shift)
 void
 hold_fit(struct hold *h)
 {
-	uint64_t mean;
+	uint64_t mean, enough;
 	int shift = h->shift;
 
 	if (h->left.bytes < h->bytes ||
 	    (h->left.buckets < BUCKETS && h->left.records < RECORDS))
 		return;
 	mean = h->left.records / h->left.buckets;
-	for (; mean < FEW && shift < h->widest; shift++)
+	enough = h->left.mixed < h->left.records / 2 ? SOME : FEW;
+	for (; mean < enough && shift < h->widest; shift++)
 		mean *= 2;
 	for (; mean > MANY && shift > h->narrowest; shift--)
 		mean /= 2;
@@ -97,5 +101,6 @@ hold_learn(struct hold *h, const struct pile *b)
 	h->usual = h->usual - h->usual / 32 + size / 32;
 	h->left.buckets++;
 	h->left.records += records;
+	h->left.mixed += b->mixed ? records : 0;
 	h->left.bytes += bytes;
 }

@@ -293,6 +293,26 @@ check_width(int64_t from)
 	done[streams++] = h;
 }
 
+/* Buckets that each hold some records of a single time stay as they are. */
+static void
+check_seconds(int64_t from)
+{
+	int64_t first, now = from;
+
+	h = hold_new(300000);
+	first = width(now);
+	for (size_t i = 1; i <= 40000 && !check_failed; i++) {
+		now += 30;
+		add_at((now - (int64_t)below(2000)) / 1000 * 1000);
+		if (i % 64 == 0)
+			check_put(hold_even(h, now - 5000));
+	}
+	CHECK(width(now) == first, "as wide as at first");
+	check_put(NUM_TIME_MAX);
+	CHECK(n == 0 && hold_bytes(h) == 0, "nothing is left of seconds");
+	done[streams++] = h;
+}
+
 int
 main(void)
 {
@@ -313,6 +333,7 @@ main(void)
 	for (int64_t first = 0; first < 20000; first += 8191)
 		check_near(NUM_TIME_MIN + first);
 	check_width(1704067200000);
+	check_seconds(1704067200000);
 	check_width(NUM_TIME_MIN + 1000);
 	return check_failed;
 }
