@@ -53,10 +53,11 @@ demo: all
 check: all $(units:%=$(BIN)/unit/%)
 	MAKEFLAGS= LULL_BIN=$(CURDIR)/$(BIN) sh test/run.sh
 
-check-asan:
+# all: a test runs the README's make demo, and won't wait until it is built.
+check-asan: all
 	LULL_ASAN=1 $(MAKE) BIN=bin/asan lto= CFLAGS='$(asan)' check
 
-check-scalar:
+check-scalar: all
 	$(MAKE) BIN=bin/scalar CPPFLAGS=-DSCAN_SCALAR check
 
 # Needs clang and its libFuzzer. FUZZ=csv is one alone, for FUZZ_SECONDS.
