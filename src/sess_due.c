@@ -15,11 +15,13 @@
 #include "num.h"
 #include "sess_sort.h"
 
-#define BITS 12 /* 2^BITS is SESS_DUE_SPAN */
+#define BITS 12
 #define PLACES (1 << BITS)
 #define LEVELS 5 /* times are below 2^49 */
 #define REFS 60
 #define LINES 4 /* of a chunk */
+
+_Static_assert(PLACES == SESS_DUE_SPAN, "a list of level 1 is a span");
 
 struct chunk {
 	uint32_t ref[REFS];
@@ -228,23 +230,31 @@ sess_due(int64_t time)
 	return found;
 }
 
+/* The references of list i; how many. */
+static size_t
+list_refs(size_t i, uint64_t *to)
+{
+	uint32_t ref = list[i].chunk, n = list[i].n;
+	size_t total = 0;
+
+	for (; ref; n = REFS) {
+		const struct chunk *c = slab_at(ref);
+
+		for (size_t k = 0; k < n; k++)
+			to[total++] = c->ref[k];
+		ref = c->next;
+	}
+	return total;
+}
+
 size_t
 sess_due_all(uint64_t *to)
 {
 	size_t total = 0;
 
 	for (size_t w = 0; w < LEVELS * PLACES / 64; w++)
-		for (uint64_t bits = full[w]; bits; bits &= bits - 1) {
-			size_t i = w * 64 + (size_t)__builtin_ctzll(bits);
-			uint32_t ref = list[i].chunk, n = list[i].n;
-
-			for (; ref; n = REFS) {
-				const struct chunk *c = slab_at(ref);
-
-				for (size_t k = 0; k < n; k++)
-					to[total++] = c->ref[k];
-				ref = c->next;
-			}
-		}
+		for (uint64_t bits = full[w]; bits; bits &= bits - 1)
+			total += list_refs(
+			    w * 64 + (size_t)__builtin_ctzll(bits), to + total);
 	return total;
 }
