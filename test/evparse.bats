@@ -914,6 +914,19 @@ values() {
 	says rubbish
 }
 
+@test "evparse: constants, escaped, of each of many lines" {
+	for n in 1 2 3; do
+		echo "10.0.0.$n - - [01/Jan/2024:00:00:0$n +0000]" \
+		    '"GET / HTTP/1.1" 200 5'
+	done >log
+	quiet evparse -N -f common -o "ip,site==a	b\\c,status" log
+	same out <<-'E'
+	1704067201000	10.0.0.1	a\tb\\c	200
+	1704067202000	10.0.0.2	a\tb\\c	200
+	1704067203000	10.0.0.3	a\tb\\c	200
+	E
+}
+
 @test "evparse: --by-time reads the operands in the order of their first times" {
 	echo '{"ts":3,"ip":"c"}' >a
 	printf 'rubbish\n{"ts":1,"ip":"a"}\n{"ts":9,"ip":"z"}\n' >b
