@@ -49,7 +49,7 @@ struct num_near {
 		WORD('1') << 24, 1111100000000 \
 	}
 
-/* The first five of thirteen digits. */
+/* The first five of thirteen digits: near->base. */
 static inline bool
 num_near(const char *p, struct num_near *near)
 {
@@ -64,14 +64,20 @@ num_near(const char *p, struct num_near *near)
 	return true;
 }
 
-static inline bool
-num_time13_near(const char *p, struct num_near *near, int64_t *ms)
+/* The other eight, as word_number has them. */
+static inline uint64_t
+num_last(const char *p)
 {
-	uint64_t last = word_load(p + 5) ^ WORD('0');
+	return word_load(p + 5) ^ WORD('0');
+}
 
-	if (!num_near(p, near))
-		return false;
-	*ms = near->base + (int64_t)word_number(last);
+/* What they stand for is added to that of the first. */
+static inline bool
+num_add_last(const char *p, int64_t *time)
+{
+	uint64_t last = num_last(p);
+
+	*time += (int64_t)word_number(last);
 	return word_small(last, 0);
 }
 

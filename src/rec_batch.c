@@ -8,30 +8,40 @@
 #include "num.h"
 #include "rec.h"
 
-/* The last eight of thirteen digits. */
-static inline uint64_t
-last_digits(const struct rec *r)
+/* Times of five digits become those of thirteen; false: none does. */
+static inline bool
+add_four(const char *const p[4], int64_t *const time[4])
 {
-	return word_load(r->base + r->begin + 5) ^ WORD('0');
+	uint32_t number[4];
+
+	if (!four_numbers(num_last(p[0]), num_last(p[1]), num_last(p[2]),
+		num_last(p[3]), number))
+		return false;
+	for (size_t i = 0; i < 4; i++)
+		*time[i] += number[i];
+	return true;
 }
 
-/* What they stand for is added to times of five digits; how many had them. */
+static inline const char *
+text(const struct rec *r)
+{
+	return r->base + r->begin;
+}
+
+/* How many records had them. */
 static inline size_t
 add_digits(struct rec *r, size_t n)
 {
 	size_t i = 0;
 
-	for (; n - i >= 4; i += 4) {
-		uint32_t number[4];
-
-		if (!four_numbers(last_digits(r + i), last_digits(r + i + 1),
-			last_digits(r + i + 2), last_digits(r + i + 3), number))
-			break;
-		for (size_t k = 0; k < 4; k++)
-			r[i + k].time += number[k];
-	}
-	for (; i < n && word_small(last_digits(r + i), 0); i++)
-		r[i].time += (int64_t)word_number(last_digits(r + i));
+	while (n - i >= 4 &&
+	       add_four((const char *[]){text(&r[i]), text(&r[i + 1]),
+			    text(&r[i + 2]), text(&r[i + 3])},
+		   (int64_t *[]){&r[i].time, &r[i + 1].time, &r[i + 2].time,
+		       &r[i + 3].time}))
+		i += 4;
+	while (i < n && num_add_last(text(&r[i]), &r[i].time))
+		i++;
 	return i;
 }
 
@@ -80,6 +90,22 @@ rec_batch(struct stream *s, struct rec *r, size_t most)
 	return n;
 }
 
+static inline size_t
+add_digits_of_lines(struct rec_line *r, size_t n)
+{
+	size_t i = 0;
+
+	while (n - i >= 4 &&
+	       add_four((const char *[]){r[i].text.p, r[i + 1].text.p,
+			    r[i + 2].text.p, r[i + 3].text.p},
+		   (int64_t *[]){&r[i].time, &r[i + 1].time, &r[i + 2].time,
+		       &r[i + 3].time}))
+		i += 4;
+	while (i < n && num_add_last(r[i].text.p, &r[i].time))
+		i++;
+	return i;
+}
+
 size_t
 rec_lines(struct stream *s, struct rec_line *r, size_t most)
 {
@@ -101,16 +127,17 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 		size_t length = end[n] - begin;
 
 		if (tabs[n] != seps || p[length - 1] == '\r' ||
-		    length > longest)
+		    length > longest || p[13] != '\t' || !num_near(p, &near))
 			break;
-		if (p[13] != '\t' || !num_time13_near(p, &near, &r[n].time))
-			break;
+		r[n].time = near.base;
 		r[n].text = (struct str){p, length};
 		begin += length + 1;
 		seps += others;
 	}
-	in->begin = begin;
-	in->seps = seps - others;
+	n = add_digits_of_lines(r, n);
+	if (n > 0)
+		in->begin = end[n - 1] + 1;
+	in->seps += (uint32_t)n * others;
 	in->next += n;
 	in->next_lf += n;
 	in->line += n;
