@@ -74,13 +74,11 @@ hold_drop_pile(struct hold *h, struct pile *p)
 }
 
 static __attribute__((noinline)) struct pile *
-use_slot(struct hold *h, size_t row, size_t slot, int64_t time)
+use_slot(struct hold *h, size_t row, size_t slot)
 {
 	struct pile *p = new_pile(h);
 
 	p->wide = row >= NEAR && h->shift + (int)(row - 1) * DIGIT > 31;
-	if (row < NEAR)
-		pile_begin(p, time, h->usual + h->usual / 4);
 	h->used[row][slot / 64] |= 1ULL << slot % 64;
 	h->words[row][slot / 4096] |= 1ULL << slot / 64 % 64;
 	return h->slot[row][slot] = p;
@@ -102,7 +100,7 @@ place(struct hold *h, uint64_t b, int64_t time, struct str text)
 	}
 	p = h->slot[row][slot];
 	if (p == NULL)
-		p = use_slot(h, row, slot, time);
+		p = use_slot(h, row, slot);
 	at = pile_add(p, time, text);
 	if (p == h->top.of)
 		hold_add_top(
@@ -133,32 +131,6 @@ hold_add(struct hold *h, int64_t time, struct str text)
 		place(h, b, time, text);
 	else
 		add_extra(h, time, text);
-}
-
-/* Most are for near buckets that are there. */
-void
-hold_add_all(struct hold *h, const struct rec_line *r, size_t n)
-{
-	int64_t from = NUM_TIME_MIN;
-	int shift = h->shift;
-	uint64_t after = h->cur + 1, most = NEAR * SLOTS - 1 - h->cur % SLOTS;
-	struct pile **slot = h->slot[0];
-	uint64_t bytes = 0;
-
-	if (h->top.of)
-		most = 0; /* all go the other way */
-	for (size_t i = 0; i < n; i++) {
-		uint64_t b = (uint64_t)(r[i].time - from) >> shift;
-		struct pile *p = slot[b % (NEAR * SLOTS)];
-
-		if (b - after >= most || p == NULL) {
-			hold_add(h, r[i].time, r[i].text);
-			continue;
-		}
-		pile_add(p, r[i].time, r[i].text);
-		bytes += r[i].text.n + 1;
-	}
-	h->bytes += bytes;
 }
 
 size_t

@@ -37,7 +37,6 @@ struct hold {
 	int shift, narrowest, widest; /* of a bucket's width, 1 << shift ms */
 	uint64_t cur;
 	uint64_t bytes;
-	uint64_t usual; /* bytes of a bucket, with marks */
 	struct hold_left left;
 
 	struct pile *front;      /* what leaves: */

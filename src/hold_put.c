@@ -28,9 +28,8 @@ put_front(struct hold *h, int64_t most, struct out *o, int64_t *last)
 	return all;
 }
 
-/* Writes items; the next HOLD_AHEAD behind them may be anything. */
-static void
-put_items(const struct pile_item *i, size_t n, struct out *o)
+static inline __attribute__((always_inline)) void
+put(const struct pile_item *i, size_t n, struct out *o)
 {
 	char *begin = out_room(o, 0), *to = begin;
 	size_t room = o->cap - o->n;
@@ -47,6 +46,27 @@ put_items(const struct pile_item *i, size_t n, struct out *o)
 		room -= i->n;
 	}
 	out_took(o, (size_t)(to - begin));
+}
+
+#if SIMD && defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2"))) static void
+avx2_put(const struct pile_item *i, size_t n, struct out *o)
+{
+	put(i, n, o);
+}
+#endif
+
+/* Writes items; the next HOLD_AHEAD behind them may be anything. */
+static void
+put_items(const struct pile_item *i, size_t n, struct out *o)
+{
+#if SIMD && defined(__x86_64__)
+	if (scan_avx2) {
+		avx2_put(i, n, o);
+		return;
+	}
+#endif
+	put(i, n, o);
 }
 
 /* Writes all of the front, of which nothing has left. */

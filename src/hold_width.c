@@ -57,7 +57,6 @@ change(struct hold *h, int shift)
 	if (next == 0)
 		return;
 	all = take_all(h, &n);
-	h->usual = h->usual << shift >> h->shift;
 	h->shift = shift;
 	h->cur = next - 1;
 	for (size_t i = 0; i < n; i++) {
@@ -96,9 +95,7 @@ void
 hold_learn(struct hold *h, const struct pile *b)
 {
 	uint64_t records = pile_count(b), bytes = pile_bytes(b);
-	uint64_t size = bytes + records * sizeof(struct pile_mark);
 
-	h->usual = h->usual - h->usual / 32 + size / 32;
 	h->left.buckets++;
 	h->left.records += records;
 	h->left.mixed += b->mixed ? records : 0;

@@ -10,58 +10,47 @@
 #include "scan.h"
 #include <stdlib.h>
 
-#define LEAST 1024 /* bytes of a chunk */
-#define MOST (64 * 1024)
-#define UNIT 256
-#define SMALL (16 * 1024)
-#define SPARE (256 * 1024) /* bytes of small chunks that nobody has */
+#define ENOUGH (64 * 1024)     /* bytes that are gone */
+#define SMALL 4096             /* bytes of a chunk, but for a giant text */
+#define FIRST (64 * SMALL)     /* of chunks made at once, */
+#define MORE ((size_t)2 << 20) /* and of those that come later */
 
 struct pile_chunk {
 	struct pile_chunk *next;
 	char *end;              /* of its text; but see chunk_end */
 	struct pile_mark *mark; /* the last one */
+	uint64_t before;        /* bytes of text in those before */
 	size_t cap;
 	char text[];
 };
 
-/* Small chunks come and go all the time: a few wait to be used again. */
-static struct pile_chunk *spare[SMALL / UNIT + 1];
-static size_t spares; /* bytes */
+static struct pile_chunk *idle; /* small ones that nobody has */
+static char *fresh, *fresh_end; /* memory for more of them */
 
-/* One that nobody has, at most a quarter larger; NULL: there is none. */
-static struct pile_chunk *
-spare_chunk(size_t n)
+static void
+more_chunks(void)
 {
-	size_t least = n / UNIT, most = least + least / 4;
+	size_t size = fresh_end ? MORE : FIRST;
 
-	if (n > SMALL)
-		return NULL;
-	if (most > SMALL / UNIT)
-		most = SMALL / UNIT;
-	for (size_t i = least; i <= most; i++) {
-		struct pile_chunk *c = spare[i];
-
-		if (c == NULL)
-			continue;
-		spare[i] = c->next;
-		spares -= c->cap;
-		return c;
-	}
-	return NULL;
+	fresh = fresh_end ? mem_map(size) : mem_get(size);
+	fresh_end = fresh + size;
 }
 
-/* None of those that wait is of use any more. */
-static void
-drop_spare(void)
+static struct pile_chunk *
+small_chunk(void)
 {
-	for (size_t i = 0; i <= SMALL / UNIT; i++)
-		while (spare[i]) {
-			struct pile_chunk *c = spare[i];
+	struct pile_chunk *c = idle;
 
-			spare[i] = c->next;
-			free(c);
-		}
-	spares = 0;
+	if (c) {
+		idle = c->next;
+		return c;
+	}
+	if (fresh == fresh_end)
+		more_chunks();
+	c = (void *)fresh;
+	fresh += SMALL;
+	c->cap = SMALL - sizeof *c;
+	return c;
 }
 
 static struct pile_chunk *
@@ -69,30 +58,23 @@ new_chunk(size_t n)
 {
 	struct pile_chunk *c;
 
-	n = (n + UNIT - 1) / UNIT * UNIT;
-	c = spare_chunk(n);
-	if (c == NULL) {
-		if (spares > SPARE / 2)
-			drop_spare();
-		c = mem_get(sizeof *c + n + SCAN_PAD);
-		c->cap = n;
-	}
+	if (n <= SMALL - sizeof *c)
+		return small_chunk();
+	n = (n + 7) / 8 * 8;
+	c = mem_get(sizeof *c + n);
+	c->cap = n;
 	return c;
 }
 
 static void
 free_chunk(struct pile_chunk *c)
 {
-	struct pile_chunk **same;
-
-	if (c->cap > SMALL || spares + c->cap > SPARE) {
+	if (c->cap > SMALL) {
 		free(c);
 		return;
 	}
-	same = &spare[c->cap / UNIT];
-	c->next = *same;
-	*same = c;
-	spares += c->cap;
+	c->next = idle;
+	idle = c;
 }
 
 static const char *
@@ -119,61 +101,41 @@ chunk_count(const struct pile *p, const struct pile_chunk *c)
 	return (size_t)(chunk_marks(c) - mark);
 }
 
-static void
-begin_chunk(struct pile *p, size_t n)
+__attribute__((noinline)) void
+pile_grow(struct pile *p, int64_t time, size_t n)
 {
-	struct pile_chunk *c = new_chunk(n);
+	struct pile_chunk *last = p->last, *c = new_chunk(n + PILE_MORE);
 
 	c->next = NULL;
-	if (p->last)
-		p->last->next = c;
-	else
+	c->before = 0;
+	if (last) {
+		c->before = last->before + (uint64_t)(p->to - last->text);
+		p->before += chunk_count(p, last);
+		last->next = c;
+		last->end = p->to;
+		last->mark = p->mark;
+	} else {
 		p->first = c;
+		p->min = p->max = time;
+	}
 	p->last = c;
 	p->to = c->text;
 	p->mark = chunk_marks(c);
 }
 
-void
-pile_begin(struct pile *p, int64_t time, size_t n)
-{
-	p->min = p->max = time;
-	begin_chunk(p, n < LEAST ? LEAST : n < MOST ? n : MOST);
-}
-
-__attribute__((noinline)) void
-pile_grow(struct pile *p, int64_t time, size_t n)
-{
-	struct pile_chunk *last = p->last;
-	size_t size = LEAST;
-
-	if (last) {
-		last->end = p->to;
-		last->mark = p->mark;
-		p->full += (uint64_t)(p->to - last->text);
-	} else {
-		p->min = p->max = time;
-	}
-	while (size < MOST && size < p->full / 16)
-		size *= 2;
-	begin_chunk(p, n + PILE_MORE < size ? size : n + PILE_MORE);
-}
-
 uint64_t
 pile_bytes(const struct pile *p)
 {
-	return p->last ? p->full + (uint64_t)(p->to - p->last->text) - p->gone
-		       : 0;
+	const struct pile_chunk *last = p->last;
+
+	return last ? last->before + (uint64_t)(p->to - last->text) - p->gone
+		    : 0;
 }
 
 size_t
 pile_count(const struct pile *p)
 {
-	size_t n = 0;
-
-	for (const struct pile_chunk *c = p->first; c; c = c->next)
-		n += chunk_count(p, c);
-	return n;
+	return p->last ? p->before + chunk_count(p, p->last) : 0;
 }
 
 /* Items without those of records that were taken out; how many are left. */
@@ -286,11 +248,9 @@ move_together(struct pile *p)
 	struct pile_at at = {0};
 	struct entry e;
 
-	while (pile_next(p, &at, &e)) {
-		if (new.first == NULL)
-			pile_begin(&new, e.time, (size_t)pile_bytes(p));
+	pile_grow(&new, p->min, 0);
+	while (pile_next(p, &at, &e))
 		pile_add(&new, e.time, (struct str){e.p, e.n - 1});
-	}
 	pile_free(p);
 	*p = new;
 }
@@ -303,7 +263,7 @@ pile_remove(struct pile *p, const struct entry *e)
 	text += e->p - text;
 	*text = '\0';
 	p->gone += e->n;
-	if (p->gone < pile_bytes(p) + MOST)
+	if (p->gone < pile_bytes(p) + ENOUGH)
 		return false;
 	move_together(p);
 	return true;

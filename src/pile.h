@@ -5,9 +5,8 @@
  *	                                      to      mark
  *
  * The texts of a chunk stand together, and their marks, of 8 bytes, come to
- * meet them from its end. The first chunk holds all that is awaited; those
- * after it grow with the pile, so that an eighth of it is wasted at most. All
- * zero is empty.
+ * meet them from its end. Chunks have 4 KiB, but for a giant text; one that is
+ * left is used again, and never given back. All zero is empty.
  */
 #ifndef PILE_H
 #define PILE_H
@@ -27,7 +26,7 @@ struct pile {
 	char *to; /* of the last chunk */
 	struct pile_mark *mark;
 	int64_t min, max;   /* times */
-	uint64_t full;      /* bytes of text before the last chunk */
+	uint64_t before;    /* records in those before the last chunk */
 	uint64_t gone : 48; /* bytes of records that were taken out */
 	uint64_t mixed : 8; /* not in order of time */
 	uint64_t wide : 8;  /* may span 2^31 ms: times are read from the text */
@@ -51,31 +50,36 @@ struct pile_at { /* all zero is the beginning */
 	size_t mark;
 };
 
-#define PILE_MORE 40 /* bytes that are written behind a text, and a mark */
+#define PILE_LEAST 96 /* bytes that are copied of any text */
+#define PILE_MORE 112 /* that are written behind one, and a mark */
 
-/* The first chunk, where about n bytes of texts and marks are awaited. */
-void pile_begin(struct pile *p, int64_t time, size_t n);
 /* Another chunk, for a text of n bytes. */
 void pile_grow(struct pile *p, int64_t time, size_t n);
 
-/* As vec_copy, but up to 31 bytes more are read and written. */
-static inline void
+/*
+ * As memcpy(3), but without a branch that depends on the length of what is
+ * short: up to PILE_LEAST - 1 bytes more are read and written.
+ */
+static inline __attribute__((always_inline)) void
 pile_copy(char *to, const char *p, size_t n)
 {
-	if (n > 256)
+	if (n > 256) {
 		memcpy(to, p, n);
-	else
-		for (size_t i = 0; i < n; i += 32) {
-			vec_copy(to + i, p + i, 16);
-			vec_copy(to + i + 16, p + i + 16, 16);
-		}
+		return;
+	}
+	vec_copy32(to, p);
+	vec_copy32(to + 32, p + 32);
+	vec_copy32(to + 64, p + 64);
+	for (size_t i = PILE_LEAST; i < n; i += 32)
+		vec_copy32(to + i, p + i);
 }
 
 /*
  * Copies a record, which comes without LF, but with SCAN_PAD readable bytes
- * behind it, as the copy has; where its text is now.
+ * behind it, as the copy has; where its text is now. The next one's place is
+ * sent for.
  */
-static inline const char *
+static inline __attribute__((always_inline)) const char *
 pile_add(struct pile *p, int64_t time, struct str text)
 {
 	size_t n = text.n + 1;
@@ -88,6 +92,7 @@ pile_add(struct pile *p, int64_t time, struct str text)
 	*--p->mark = (struct pile_mark){(uint32_t)n, (uint32_t)time};
 	pile_copy(to, text.p, text.n);
 	to[text.n] = '\n';
+	mem_send_for(p->to + 64, 2);
 	if (time < p->max)
 		p->mixed = true;
 	p->max = time > p->max ? time : p->max;

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SCAN_PAD 64
+#define SCAN_PAD 96
 
 void scan_start(void);
 
