@@ -46,7 +46,7 @@ put_group(const struct figures *f, const struct group *g)
 		for (size_t i = 0; i < f->by.n; i++)
 			out_str(&out, STR("*\t"));
 	} else if (f->grouped) {
-		out_str(&out, g->key);
+		out_str(&out, g->key.text);
 		out_byte(&out, '\t');
 	}
 }

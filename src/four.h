@@ -15,8 +15,7 @@ four_numbers(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint32_t number[4])
 	simd first = simd_words(a, b), second = simd_words(c, d);
 
 	simd_store((char *)number, simd_numbers(first, second));
-	return simd_run(simd_without(simd_most(first, simd_all(9)),
-		   simd_most(simd_all(10), second))) == 16;
+	return simd_every(simd_most(simd_max(first, second), simd_all(9)));
 }
 #else
 static inline bool

@@ -16,18 +16,18 @@ group_hash_bucket(struct groups *g, int64_t bucket)
 }
 
 struct group *
-group_new(
-    struct groups *g, int64_t bucket, struct str key, bool total, uint64_t hash)
+group_new(struct groups *g, int64_t bucket, const struct field *key, bool total,
+    uint64_t hash)
 {
-	struct group *row =
-	    mem_zero(1, sizeof *row + g->size + key.n + SCAN_PAD);
+	size_t n = key->text.n;
+	struct group *row = mem_zero(1, sizeof *row + g->size + n + SCAN_PAD);
 	char *text = (char *)row->value + g->size;
 
 	if (g->n >= UINT32_MAX - 1)
 		errx(2, "out of memory: more than 4294967294 rows");
-	memcpy(text, key.p, key.n);
+	memcpy(text, key->text.p, n);
 	row->bucket = bucket;
-	row->key = (struct str){text, key.n};
+	field_set(&row->key, text, n);
 	row->total = total;
 	row->hash = hash;
 	if (g->n == g->cap) {
@@ -53,12 +53,13 @@ is_total(uint32_t ref, const void *key)
 struct group *
 group_total(struct groups *g, int64_t bucket)
 {
-	struct group_key k = {g, bucket, STR("")};
-	uint64_t hash = group_hash(g, bucket, tab_hash_field(k.key.p, 0)) + 1;
+	static const struct field empty = {.text = {"", 0}};
+	struct group_key k = {g, bucket, &empty};
+	uint64_t hash = group_hash(g, bucket, field_hash(&empty)) + 1;
 	struct tab_slot *slot = tab_find(&g->tab, hash, is_total, &k);
 
 	return slot ? g->row[slot->ref - 1]
-		    : group_new(g, bucket, k.key, true, hash);
+		    : group_new(g, bucket, &empty, true, hash);
 }
 
 static int
@@ -73,7 +74,7 @@ in_order(const void *a, const void *b)
 		return x->total ? 1 : -1;
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
-	return str_cmp(x->key, y->key);
+	return str_cmp(x->key.text, y->key.text);
 }
 
 /* References are made anew: rows move. */

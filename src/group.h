@@ -10,9 +10,9 @@
 #define GROUP_H
 
 #include "agg_num.h"
+#include "field.h"
 #include "mem.h"
 #include "tab.h"
-#include "vec.h"
 #include <stdint.h>
 
 struct group {
@@ -21,7 +21,7 @@ struct group {
 	uint64_t sessions; /* 0: it is new */
 	int64_t bucket;
 	int64_t from, to; /* the period, once it is not new */
-	struct str key;
+	struct field key;
 	bool total; /* of all groups of the bucket; the key is empty */
 	uint64_t hash;
 	uint64_t value[]; /* zeros at first; the key's bytes are behind them */
@@ -38,14 +38,14 @@ struct groups {
 };
 
 /* group.c's own: a row that is not there; the hash of its bucket. */
-struct group *group_new(struct groups *g, int64_t bucket, struct str key,
-    bool total, uint64_t hash);
+struct group *group_new(struct groups *g, int64_t bucket,
+    const struct field *key, bool total, uint64_t hash);
 void group_hash_bucket(struct groups *g, int64_t bucket);
 
 /* The row of all groups of a bucket; a new one when there is none. */
 struct group *group_total(struct groups *g, int64_t bucket);
 
-/* What group_get finds a row by: hash is tab_hash_field's, of its key. */
+/* What group_get finds a row by: hash is field_hash's, of its key. */
 static inline uint64_t
 group_hash(struct groups *g, int64_t bucket, uint64_t hash)
 {
@@ -57,7 +57,7 @@ group_hash(struct groups *g, int64_t bucket, uint64_t hash)
 struct group_key {
 	const struct groups *groups;
 	int64_t bucket;
-	struct str key;
+	const struct field *key;
 };
 
 /* A reference is a row's index, from 1. */
@@ -67,13 +67,13 @@ group_same(uint32_t ref, const void *key)
 	const struct group_key *k = key;
 	const struct group *g = k->groups->row[ref - 1];
 
-	return g->bucket == k->bucket && g->key.n == k->key.n &&
-	       vec_same_field(g->key.p, k->key.p, g->key.n);
+	return g->bucket == k->bucket && field_same(&g->key, k->key);
 }
 
 /* The row; a new one when there is none. A total has another hash. */
 static inline __attribute__((always_inline)) struct group *
-group_get(struct groups *g, int64_t bucket, struct str key, uint64_t hash)
+group_get(
+    struct groups *g, int64_t bucket, const struct field *key, uint64_t hash)
 {
 	struct group_key k = {g, bucket, key};
 	struct tab_slot *slot = tab_find(&g->tab, hash, group_same, &k);

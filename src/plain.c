@@ -7,10 +7,10 @@
 #include "marks.h"
 #include "num.h"
 #include "scan.h"
-#include "tab.h"
 
-#define TIMES 28 /* bytes of the two, with a TAB behind each */
-#define MOST 128 /* more than a short line has */
+#define TIMES 28   /* bytes of the two, with a TAB behind each */
+#define MOST 128   /* more than a short line has */
+#define AHEAD 1024 /* bytes from a line to what is sent for */
 
 struct look { /* at 64 bytes */
 	uint64_t tabs, lfs;
@@ -24,6 +24,21 @@ look(const char *p)
 }
 
 typedef struct look look_fn(const char *p);
+/* Whether 32 bytes are the same, as simd_same32. */
+typedef bool same_fn(const char *p, const char *q, uint32_t mask);
+
+#if SIMD
+#define same32 simd_same32
+#else
+static bool
+same32(const char *p, const char *q, uint32_t mask)
+{
+	for (int i = 0; i < 32; i++)
+		if (mask >> i & 1 && p[i] != q[i])
+			return false;
+	return true;
+}
+#endif
 
 /* The next TAB, which is there; of a short line all were seen. */
 static inline __attribute__((always_inline)) const char *
@@ -40,6 +55,52 @@ next_tab(struct marks *tabs, look_fn *beyond)
 	return p;
 }
 
+/* q is the TAB before the fifth field. */
+static inline __attribute__((always_inline)) struct str
+key_of(const char *q, struct marks tabs, const struct plain_fields *f,
+    look_fn *beyond)
+{
+	const char *p;
+
+	for (size_t i = f->before; i > 0; i--)
+		q = next_tab(&tabs, beyond);
+	p = q + 1;
+	for (size_t i = f->key; i > f->last; i--)
+		q = next_tab(&tabs, beyond);
+	if (f->last)
+		q = tabs.end;
+	return (struct str){p, f->key ? (size_t)(q - p) : 0};
+}
+
+/* Two times that begin with the same digits, as nearly all do for a day. */
+static struct {
+	char text[32] __attribute__((aligned(32)));
+	int64_t base;
+} near;
+
+/* Five digits of each, and the TABs. */
+#define NEAR (0x1fu | 1u << 13 | 0x1fu << 14 | 1u << 27)
+
+/* What the times at p begin with, when it is not near. */
+static __attribute__((noinline)) bool
+read_times(const char *p, struct plain *s)
+{
+	struct num_near first = NUM_NEAR, second;
+
+	if (p[13] != '\t' || p[27] != '\t' || !num_near(p, &first))
+		return false;
+	second = first;
+	if (!num_near(p + 14, &second))
+		return false;
+	s->from = first.base;
+	s->to = second.base;
+	if (s->from == s->to) {
+		memcpy(near.text, p, sizeof near.text);
+		near.base = s->from;
+	}
+	return true;
+}
+
 /*
  * False: it is another kind of session, or none. tabs are of the line at start,
  * from the duration on, and as many as its fields want. Whether it ends before
@@ -47,18 +108,18 @@ next_tab(struct marks *tabs, look_fn *beyond)
  */
 static inline __attribute__((always_inline)) bool
 read_line(const char *start, struct marks tabs, const struct plain_fields *f,
-    struct num_near *near, struct plain *s, look_fn *beyond)
+    struct plain *s, look_fn *beyond, same_fn *same)
 {
-	const char *end = start + 14, *duration = end + 14, *events, *q;
+	const char *end = start + 14, *duration = end + 14, *events, *last, *q;
+	struct str key;
 	uint64_t v, w;
 	size_t n, m;
 
-	if (start[13] != '\t' || end[13] != '\t' || !num_near(start, near))
+	s->from = s->to = near.base;
+	if (__builtin_expect(!same(start, near.text, NEAR), 0) &&
+	    !read_times(start, s))
 		return false;
-	s->from = near->base;
-	if (!num_near(end, near))
-		return false;
-	s->to = near->base;
+	last = tabs.block + (64 - __builtin_clzll(tabs.bits));
 	q = next_tab(&tabs, beyond);
 	n = (size_t)(q - duration);
 	events = q + 1;
@@ -66,19 +127,18 @@ read_line(const char *start, struct marks tabs, const struct plain_fields *f,
 	m = (size_t)(q - events);
 	v = word_load(duration) ^ WORD('0');
 	w = word_load(events) ^ WORD('0');
-	if (n - 1 > 7 || m - 1 > 7 ||
-	    !four_numbers(word_load(end + 5) ^ WORD('0'), v << (64 - 8 * n),
-		w << (64 - 8 * m), word_load(start + 5) ^ WORD('0'), s->number))
+	if (((n - 1) | (m - 1)) > 7 ||
+	    !four_numbers(word_load(end + 5) ^ WORD('0'),
+		v << ((0 - 8 * n) & 63), w << ((0 - 8 * m) & 63),
+		word_load(start + 5) ^ WORD('0'), s->number))
 		return false;
-	for (size_t i = f->before; i > 0; i--)
-		q = next_tab(&tabs, beyond);
-	s->key.p = q + 1;
-	for (size_t i = f->key; i > f->last; i--)
-		q = next_tab(&tabs, beyond);
-	if (f->last)
-		q = tabs.end;
-	s->key.n = f->key ? (size_t)(q - s->key.p) : 0;
-	s->hash = tab_hash_field(s->key.p, s->key.n);
+	if (f->alone && beyond == NULL) {
+		key = (struct str){last, (size_t)(tabs.end - last)};
+	} else {
+		key = key_of(q, tabs, f, beyond);
+	}
+	field_set(&s->key, key.p, key.n);
+	s->hash = field_hash(&s->key);
 	s->next = tabs.end + 1;
 	return true;
 }
@@ -86,7 +146,7 @@ read_line(const char *start, struct marks tabs, const struct plain_fields *f,
 /* One that goes on behind the 64 bytes that were seen. */
 static inline __attribute__((always_inline)) bool
 read_long(struct marks tabs, const char *rest, const struct plain_fields *f,
-    struct num_near *near, struct plain *s, look_fn *look_at)
+    struct plain *s, look_fn *look_at, same_fn *same)
 {
 	const char *start = tabs.block - TIMES, *p = tabs.block;
 	size_t n = (size_t)__builtin_popcountll(tabs.bits);
@@ -102,31 +162,31 @@ read_long(struct marks tabs, const char *rest, const struct plain_fields *f,
 	tabs.end = p + __builtin_ctzll(seen.lfs);
 	return n == f->tabs && tabs.end[-1] != '\r' &&
 	       (size_t)(tabs.end - start) <= cmd.max_line &&
-	       read_line(start, tabs, f, near, s, look_at);
+	       read_line(start, tabs, f, s, look_at, same);
 }
 
 static inline __attribute__((always_inline)) size_t
 read_lines(struct str rest, const struct plain_fields *fields, struct plain *s,
-    size_t most, look_fn *look_at)
+    size_t most, look_fn *look_at, same_fn *same)
 {
 	const char *p = rest.p, *end = rest.p + rest.n;
 	struct plain_fields f = *fields;
-	struct num_near near = NUM_NEAR;
 	size_t n = 0;
 
 	for (; n < most && end - p > TIMES; n++) {
 		struct marks tabs = {.block = p + TIMES};
 		struct look seen = look_at(tabs.block);
 
+		mem_send_for(p + AHEAD, 1);
 		tabs.bits = seen.tabs & (seen.lfs - 1);
 		if (__builtin_expect(seen.lfs == 0, 0)) {
-			if (!read_long(tabs, end, &f, &near, &s[n], look_at))
+			if (!read_long(tabs, end, &f, &s[n], look_at, same))
 				break;
 		} else {
 			tabs.end = tabs.block + __builtin_ctzll(seen.lfs);
 			if ((size_t)__builtin_popcountll(tabs.bits) != f.tabs ||
 			    tabs.end[-1] == '\r' ||
-			    !read_line(p, tabs, &f, &near, &s[n], NULL))
+			    !read_line(p, tabs, &f, &s[n], NULL, same))
 				break;
 		}
 		p = s[n].next;
@@ -159,11 +219,21 @@ avx2_look(const char *p)
 	return (struct look){avx2_equal(a, b, '\t'), avx2_equal(a, b, '\n')};
 }
 
+AVX2 static inline bool
+avx2_same(const char *p, const char *q, uint32_t mask)
+{
+	const void *v = p, *w = q;
+	__m256i same =
+	    _mm256_cmpeq_epi8(_mm256_loadu_si256(v), _mm256_load_si256(w));
+
+	return (~(uint32_t)_mm256_movemask_epi8(same) & mask) == 0;
+}
+
 AVX2 static size_t
 avx2_lines(
     struct str rest, const struct plain_fields *f, struct plain *s, size_t most)
 {
-	return read_lines(rest, f, s, most, avx2_look);
+	return read_lines(rest, f, s, most, avx2_look, avx2_same);
 }
 #endif
 
@@ -177,5 +247,5 @@ plain_lines(
 	if (scan_avx2)
 		return avx2_lines(rest, f, s, most);
 #endif
-	return read_lines(rest, f, s, most, look);
+	return read_lines(rest, f, s, most, look, same32);
 }

@@ -9,7 +9,9 @@
 #ifndef PLAIN_H
 #define PLAIN_H
 
+#include "field.h"
 #include "mem.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Fields from the fifth on: before the key, and in it (neighbours). */
@@ -17,13 +19,14 @@ struct plain_fields {
 	size_t tabs; /* behind those of the times */
 	size_t before, key;
 	size_t last; /* 1: none is after it */
+	bool alone;  /* the last field is all of it */
 };
 
 struct plain {
 	int64_t from, to;   /* what start and end are more than */
 	uint32_t number[4]; /* end less to, duration, events, start less from */
-	struct str key;     /* as it stands */
-	uint64_t hash;      /* tab_hash_field's, of the key */
+	struct field key;   /* as it stands */
+	uint64_t hash;      /* of the key */
 	const char *next;   /* what comes behind its LF */
 };
 

@@ -73,6 +73,7 @@ bind_plain(const struct head *h)
 		plain = (struct plain_fields){.before = by->column[0] - 4,
 		    .key = by->n,
 		    .last = by->column[0] + by->n == h->n};
+	plain.alone = plain.last && plain.key == 1;
 	plain.tabs = h->n - 3;
 	is_plain = true;
 }
@@ -229,7 +230,8 @@ take(const struct stream *in, const struct rec *r)
 	struct session s;
 	enum reason bad = read_session(r, &s);
 	int64_t bucket = bucket_of(&period, r->time);
-	struct str key = {r->base, 0};
+	struct str by = {r->base, 0};
+	struct field key;
 	struct group *g;
 
 	if (bad == REASONS && bucket <= written)
@@ -239,9 +241,10 @@ take(const struct stream *in, const struct rec *r)
 		return;
 	}
 	if (figures.grouped)
-		key = rec_join(r, &figures.by);
-	g = group_get(&groups, bucket, key,
-	    group_hash(&groups, bucket, tab_hash_field(key.p, key.n)));
+		by = rec_join(r, &figures.by);
+	field_set(&key, by.p, by.n);
+	g = group_get(&groups, bucket, &key,
+	    group_hash(&groups, bucket, field_hash(&key)));
 	count[g->sessions ? MERGED : WRITTEN]++;
 	add(g, r, &s);
 	if (totals) {
@@ -272,7 +275,7 @@ take_plain(const struct plain *s)
 	if (end < start || bucket <= written)
 		return false;
 	g = group_get(
-	    &groups, bucket, s->key, group_hash(&groups, bucket, s->hash));
+	    &groups, bucket, &s->key, group_hash(&groups, bucket, s->hash));
 	if (g->sessions == 0)
 		count[WRITTEN]++, count[MERGED]--;
 	add_plain(g, s, start, end);

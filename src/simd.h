@@ -78,6 +78,13 @@ simd_most(simd a, simd b)
 	return _mm_cmpeq_epi8(_mm_min_epu8(a, b), a);
 }
 
+/* The greater of each two, without signs. */
+static inline simd
+simd_max(simd a, simd b)
+{
+	return _mm_max_epu8(a, b);
+}
+
 /* Whether it holds for all bytes. */
 static inline bool
 simd_every(simd v)
@@ -206,6 +213,12 @@ static inline simd
 simd_most(simd a, simd b)
 {
 	return vcleq_u8(a, b);
+}
+
+static inline simd
+simd_max(simd a, simd b)
+{
+	return vmaxq_u8(a, b);
 }
 
 static inline simd

@@ -73,20 +73,15 @@ tab_hash_key(const char *p, size_t n)
 	    n);
 }
 
-/*
- * Another hash, for single fields: of 8 to 32 bytes four words, none further
- * than eight from the next. tab_start comes before it.
- */
+/* Another hash, of 32 bytes, of which n are not zeros behind the others.
+ * tab_start comes before it. */
 static inline uint64_t
-tab_hash_field(const char *p, size_t n)
+tab_hash32(const char *p, size_t n)
 {
 	const uint64_t *k = tab_secret;
-	size_t last = n - 8, third = (last + 1) * 11 / 32;
 
-	if (last > 24)
-		return tab_hash(p, n);
-	return tab_finish(tab_fold(p, p + third, k[0], k[1]) ^
-			      tab_fold(p + last - third, p + last, k[2], k[3]),
+	return tab_finish(tab_fold(p, p + 8, k[0], k[1]) ^
+			      tab_fold(p + 16, p + 24, k[2], k[3]),
 	    n);
 }
 

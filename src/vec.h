@@ -189,6 +189,29 @@ vec_copy32(char *to, const char *p)
 	*(all *)(void *)to = *(const all *)(const void *)p;
 }
 
+/* As memcmp(3) == 0, for 32 bytes. */
+static inline bool
+vec_same32(const char *a, const char *b)
+{
+	return simd_every(simd_and(simd_equal(simd_load(a), simd_load(b)),
+	    simd_equal(simd_load(a + 16), simd_load(b + 16))));
+}
+
+/* The first 32 bytes of [p, p + n), with zeros behind when there are fewer. */
+static inline void
+vec_first32(char *to, const char *p, size_t n)
+{
+	typedef uint64_t all
+	    __attribute__((vector_size(32), aligned(1), may_alias));
+	static const char kept[64] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	    -1, -1, -1, -1, -1};
+	const void *mask = kept + 32 - (n < 32 ? n : 32), *from = p;
+	void *into = to;
+
+	*(all *)into = *(const all *)from & *(const all *)mask;
+}
+
 /* As memcmp(3) == 0, for short ones. */
 static inline bool
 vec_same(const char *a, const char *b, size_t n)
@@ -239,6 +262,19 @@ static inline void
 vec_copy32(char *to, const char *p)
 {
 	memcpy(to, p, 32);
+}
+
+static inline bool
+vec_same32(const char *a, const char *b)
+{
+	return memcmp(a, b, 32) == 0;
+}
+
+static inline void
+vec_first32(char *to, const char *p, size_t n)
+{
+	memset(to, 0, 32);
+	memcpy(to, p, n < 32 ? n : 32);
 }
 
 static inline const char *

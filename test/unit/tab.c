@@ -3,6 +3,8 @@
  */
 #include "tab.h"
 #include "check.h"
+#include "field.h"
+#include "scan.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +59,52 @@ hash_of(uint32_t v)
 	return tab_hash_key(text, sizeof text);
 }
 
+/* What stands behind a field is none of it. */
+static struct field
+field_of(char *room, const char *p, size_t n, int behind)
+{
+	struct field f;
+
+	memset(room, behind, MOST + SCAN_PAD);
+	memcpy(room, p, n);
+	field_set(&f, room, n);
+	return f;
+}
+
+static uint64_t
+hash_of_field(const char *p, size_t n)
+{
+	static int behind;
+	char room[MOST + SCAN_PAD];
+	struct field f = field_of(room, p, n, behind++);
+
+	return field_hash(&f);
+}
+
+static void
+check_fields(void)
+{
+	char text[MOST], a[MOST + SCAN_PAD], b[MOST + SCAN_PAD];
+
+	memset(text, 'x', sizeof text);
+	for (size_t n = 0; n < MOST; n++) {
+		struct field f = field_of(a, text, n, 1);
+		struct field g = field_of(b, text, n, 2);
+
+		CHECK(field_same(&f, &g), "the same field");
+		for (size_t i = 0; i < n; i++) {
+			text[i] ^= 0x10;
+			g = field_of(b, text, n, 1);
+			CHECK(!field_same(&f, &g), "one byte differs");
+			text[i] ^= 0x10;
+		}
+		text[n] = '\0'; /* as the zeros behind */
+		g = field_of(b, text, n + 1, 1);
+		CHECK(!field_same(&f, &g), "a NUL more");
+		text[n] = 'x';
+	}
+}
+
 /* Numbers come and go; some hashes are the same on purpose. */
 static void
 check_table(void)
@@ -91,7 +139,8 @@ main(void)
 	tab_start();
 	check_bytes(tab_hash, "tab_hash");
 	check_bytes(tab_hash_key, "tab_hash_key");
-	check_bytes(tab_hash_field, "tab_hash_field");
+	check_bytes(hash_of_field, "field_hash");
+	check_fields();
 	for (size_t n = 0; n <= MOST; n++) {
 		char text[MOST];
 

@@ -83,6 +83,11 @@ check_copy(const char *p, size_t n)
 	memset(to, 1, sizeof to);
 	vec_copy(to, p, n);
 	CHECK(memcmp(to, p, n) == 0, "copy");
+	memset(to, 1, sizeof to);
+	vec_first32(to, p, n);
+	for (i = 0; i < 32; i++)
+		CHECK(to[i] == (i < n ? p[i] : 0), "the first 32");
+	CHECK(to[32] == 1, "and no more");
 }
 
 static void
@@ -98,6 +103,7 @@ check_same(const char *p, size_t n, size_t at)
 	CHECK(vec_same(p, to, n) == (at >= n), "one byte differs");
 	CHECK(vec_same_key(p, to, n) == (at >= n), "one byte of a key differs");
 	CHECK(vec_same_field(p, to, n) == (at >= n), "one of a field");
+	CHECK(vec_same32(p, to) == (at >= 32), "one of 32");
 }
 
 static void
