@@ -143,8 +143,7 @@ release(int64_t added)
 		write_held(s, most);
 }
 
-/* The source with the earliest of all that are not ahead; NULL: there is none.
- */
+/* The source with the earliest of all that are not ahead, or NULL. */
 static struct source *
 first_near(int64_t *first)
 {
@@ -255,10 +254,17 @@ take(struct source *s, int64_t time, struct str text)
 		force();
 }
 
+static void
+release_behind(void)
+{
+	if (behind)
+		release(NEVER);
+}
+
 /*
- * Several records of the only source. Nothing is late for what leaves, only for
- * the watermark: what is due may leave as it is cheap, but leaves before one
- * that is late or ahead, and before the next that may have to be waited for.
+ * Records of the only source. Nothing is late for what leaves, only for the
+ * watermark: what is due may leave as it is cheap, but leaves before one that
+ * is late or ahead, and before the next when that has to be waited for.
  */
 static void
 take_batch(struct source *s, const struct rec_line *r, size_t n)
@@ -280,8 +286,7 @@ take_batch(struct source *s, const struct rec_line *r, size_t n)
 			continue;
 		}
 		s->stream.in.line = line + i + 1;
-		if (behind)
-			release(NEVER);
+		release_behind();
 		take(s, r[i].time, r[i].text);
 		more = 1;
 	}
@@ -295,6 +300,8 @@ open_sources(void)
 {
 	held_open(&held, &head);
 	source_open(&head);
+	if (sources == 1)
+		source->stream.in.before_wait = release_behind;
 	if (head.named) {
 		head_put(&out, head.name, head.n);
 		if (late)
@@ -315,9 +322,20 @@ end_source(struct source *s)
 }
 
 static void
+take_lines(struct source *s, const struct rec_line *r, size_t n)
+{
+	s->had = true;
+	if (sources == 1)
+		take_batch(s, r, n);
+	else
+		take(s, r->time, r->text);
+}
+
+static void
 evsort_window(void)
 {
 	struct rec_line line[BATCH];
+	enum rec_what what = REC_RECORD;
 	struct source *s;
 	struct rec r;
 	size_t n;
@@ -325,27 +343,14 @@ evsort_window(void)
 	open_sources();
 	while ((s = source_next())) {
 		n = rec_lines(&s->stream, line, sources == 1 ? BATCH : 1);
-		if (n > 0) {
-			s->had = true;
-			if (sources == 1)
-				take_batch(s, line, n);
-			else
-				take(s, line->time, line->text);
-			continue;
+		if (n == 0 && (what = rec_next(&s->stream, &r)) == REC_RECORD) {
+			*line = (struct rec_line){r.time, rec_text(&r)};
+			n = 1;
 		}
-		if (behind)
-			release(NEVER);
-		switch (rec_next(&s->stream, &r)) {
-		case REC_RECORD:
-			s->had = true;
-			take(s, r.time, rec_text(&r));
-			break;
-		case REC_WATERMARK:
-			break;
-		case REC_END:
+		if (n > 0)
+			take_lines(s, line, n);
+		else if (what == REC_END)
 			end_source(s);
-			break;
-		}
 	}
 	held_write(&held, &head);
 }

@@ -41,6 +41,7 @@ struct in {
 	const char *name; /* of the operand now read; "-" */
 	uint64_t operand; /* counts the operands opened: 1 is the first */
 	uint64_t line;    /* number of the last line within it */
+	void (*before_wait)(void); /* called when a read would block, or NULL */
 
 	/* the rest is in.c's own */
 	char **file; /* operands; at is the next of them to open */

@@ -76,8 +76,11 @@ read_some(struct in *in)
 
 	make_room(in);
 	n = in->cap - in->len < in->left ? in->cap - in->len : (size_t)in->left;
-	if (out_pending() && would_block(in->fd))
+	if ((in->before_wait || out_pending()) && would_block(in->fd)) {
+		if (in->before_wait)
+			in->before_wait();
 		out_flush_all();
+	}
 	while ((r = read(in->fd, in->buf + in->len, n)) == -1) {
 		if (errno == EAGAIN || errno == EWOULDBLOCK)
 			(void)poll(&p, 1, -1);
