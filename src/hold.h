@@ -4,9 +4,10 @@
  * A stable queue by time: the earliest record leaves first, of equal ones the
  * one that was added first. Cost: a record is copied once or twice and
  * sorted among those of the same small part of the window; n log n at worst.
- * Memory: the records' text and a fifth as much again, up to 4 KiB for each
- * bucket that holds something (the window has 2048 at most), and, for the one
- * that is leaving, 32 for each record when it was out of order.
+ * Memory: the records' text and a fifth as much again (more where records of
+ * some KiB alternate with short ones), up to 4 KiB for each bucket that holds
+ * something (the window has 2048 at most), and, for the one that is leaving, 32
+ * for each record when it was out of order.
  */
 #ifndef HOLD_H
 #define HOLD_H

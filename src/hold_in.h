@@ -1,5 +1,5 @@
 /*
- * hold_in - what hold.c and hold_last.c share
+ * hold_in - what the parts of hold share
  */
 #ifndef HOLD_IN_H
 #define HOLD_IN_H

@@ -10,9 +10,9 @@
 #include "scan.h"
 #include <stdlib.h>
 
-#define ENOUGH (64 * 1024)     /* bytes that are gone */
-#define SMALL 4096             /* bytes of a chunk, but for a giant text */
-#define FIRST (64 * SMALL)     /* of chunks made at once, */
+#define ENOUGH (64 * 1024) /* bytes that are gone */
+#define SMALL 4096         /* bytes of a chunk, twice those of a long text */
+#define FIRST (64 * SMALL) /* of chunks made at once, */
 #define MORE ((size_t)2 << 20) /* and of those that come later */
 
 struct pile_chunk {
@@ -20,20 +20,24 @@ struct pile_chunk {
 	char *end;              /* of its text; but see chunk_end */
 	struct pile_mark *mark; /* the last one */
 	uint64_t before;        /* bytes of text in those before */
-	size_t cap;
+	size_t cap;             /* bytes for texts and marks */
+	bool own;               /* of a long text */
 	char text[];
 };
 
 static struct pile_chunk *idle; /* small ones that nobody has */
 static char *fresh, *fresh_end; /* memory for more of them */
+static char *first;             /* of it */
 
 static void
 more_chunks(void)
 {
-	size_t size = fresh_end ? MORE : FIRST;
+	size_t size = first ? MORE : FIRST;
 
-	fresh = fresh_end ? mem_map(size) : mem_get(size);
+	fresh = first ? mem_map(size) : mem_get(size);
 	fresh_end = fresh + size;
+	if (first == NULL)
+		first = fresh;
 }
 
 static struct pile_chunk *
@@ -50,6 +54,7 @@ small_chunk(void)
 	c = (void *)fresh;
 	fresh += SMALL;
 	c->cap = SMALL - sizeof *c;
+	c->own = false;
 	return c;
 }
 
@@ -58,18 +63,19 @@ new_chunk(size_t n)
 {
 	struct pile_chunk *c;
 
-	if (n <= SMALL - sizeof *c)
+	if (n <= SMALL / 2)
 		return small_chunk();
 	n = (n + 7) / 8 * 8;
 	c = mem_get(sizeof *c + n);
 	c->cap = n;
+	c->own = true;
 	return c;
 }
 
 static void
 free_chunk(struct pile_chunk *c)
 {
-	if (c->cap > SMALL) {
+	if (c->own) {
 		free(c);
 		return;
 	}

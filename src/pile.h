@@ -5,8 +5,8 @@
  *	                                      to      mark
  *
  * The texts of a chunk stand together, and their marks, of 8 bytes, come to
- * meet them from its end. Chunks have 4 KiB, but for a giant text; one that is
- * left is used again, and never given back. All zero is empty.
+ * meet them from its end. Chunks have 4 KiB, and are used again when they are
+ * left, never given back; a long text has one of its own. All zero is empty.
  */
 #ifndef PILE_H
 #define PILE_H

@@ -28,9 +28,13 @@ typedef struct look look_fn(const char *p);
 typedef bool same_fn(const char *p, const char *q, uint32_t mask);
 
 #if SIMD
-#define same32 simd_same32
+static inline bool
+same32(const char *p, const char *q, uint32_t mask)
+{
+	return simd_same32(p, q, mask);
+}
 #else
-static bool
+static inline bool
 same32(const char *p, const char *q, uint32_t mask)
 {
 	for (int i = 0; i < 32; i++)
@@ -76,7 +80,7 @@ key_of(const char *q, struct marks tabs, const struct plain_fields *f,
 static struct {
 	char text[32] __attribute__((aligned(32)));
 	int64_t base;
-} near;
+} near = {"11111........\t11111........\t", 1111100000000};
 
 /* Five digits of each, and the TABs. */
 #define NEAR (0x1fu | 1u << 13 | 0x1fu << 14 | 1u << 27)
@@ -111,6 +115,7 @@ read_line(const char *start, struct marks tabs, const struct plain_fields *f,
     struct plain *s, look_fn *beyond, same_fn *same)
 {
 	const char *end = start + 14, *duration = end + 14, *events, *last, *q;
+	struct marks all = tabs;
 	struct str key;
 	uint64_t v, w;
 	size_t n, m;
@@ -119,7 +124,6 @@ read_line(const char *start, struct marks tabs, const struct plain_fields *f,
 	if (__builtin_expect(!same(start, near.text, NEAR), 0) &&
 	    !read_times(start, s))
 		return false;
-	last = tabs.block + (64 - __builtin_clzll(tabs.bits));
 	q = next_tab(&tabs, beyond);
 	n = (size_t)(q - duration);
 	events = q + 1;
@@ -133,6 +137,7 @@ read_line(const char *start, struct marks tabs, const struct plain_fields *f,
 		word_load(start + 5) ^ WORD('0'), s->number))
 		return false;
 	if (f->alone && beyond == NULL) {
+		last = all.block + (64 - __builtin_clzll(all.bits));
 		key = (struct str){last, (size_t)(tabs.end - last)};
 	} else {
 		key = key_of(q, tabs, f, beyond);

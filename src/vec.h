@@ -203,9 +203,9 @@ vec_first32(char *to, const char *p, size_t n)
 {
 	typedef uint64_t all
 	    __attribute__((vector_size(32), aligned(1), may_alias));
-	static const char kept[64] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	static const signed char kept[64] = {-1, -1, -1, -1, -1, -1, -1, -1, -1,
 	    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-	    -1, -1, -1, -1, -1};
+	    -1, -1, -1, -1, -1, -1};
 	const void *mask = kept + 32 - (n < 32 ? n : 32), *from = p;
 	void *into = to;
 

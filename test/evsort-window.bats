@@ -525,6 +525,25 @@ odd() {
 	same out <all
 }
 
+@test "evsort-window: the shortest records, and those as long as a chunk" {
+	for lengths in 0,1,2 1900,1950,2000,2050 3900,3944,4000,4096,1,5000; do
+		awk -v lengths=$lengths 'BEGIN {
+			x = 3
+			pad = sprintf("%05000d", 0)
+			n = split(lengths, length_of, ",")
+			for (i = 0; i < 20000 / n ^ 2; i++) {
+				x = (x * 16807) % 2147483647
+				printf "%.0f\t%s\n",
+				    (n == 3 ? 0 : 1704067200000) + x % 5,
+				    substr(pad, 1, length_of[i % n + 1])
+			}
+		}' >in
+		sort -s -k 1,1 in >want
+		quiet evsort-window -N -w 1h -a 0 in
+		same out <want
+	done
+}
+
 @test "evsort-window: records longer than a block, in order and not, and ties" {
 	for step in 1 1000; do
 		awk -v step=$step 'BEGIN {

@@ -495,7 +495,10 @@ distribution() {
 	    '1704067200000\t1704167200001\t1\t09\th' \
 	    '1704067200000\t1\t1\t1\th' '1704067200000\t\t\t\t' \
 	    '1704067200000\t17040672\t0001\t1\th' \
-	    '1704067200000\t10000000000000\t1\t1\th'; do
+	    '1704067200000\t10000000000000\t1\t1\th' \
+	    '1704067200000 1704067200001\t1\t1\th' \
+	    '1704067200000\t1704067200001 1\t1\th' \
+	    "1704067200000\t1704067200001\t$(printf '%080d' 1)\t1\th"; do
 		for at in 0 1 63 64 70; do
 			awk -v at=$at -v line="$odd" 'BEGIN {
 				for (i = 0; i < 70; i++) {
@@ -520,6 +523,25 @@ distribution() {
 			done
 		done
 	done
+}
+
+@test "sessagg: a first line of NULs is no session" {
+	{
+		printf 'start\tend\tduration\tevents\thost\n'
+		printf '\0\0\0\0\00000000001\0'
+		printf '\0\0\0\0\00000000002\0'
+		printf '001\t1\th\n'
+		printf '1704067200000\t1704067200001\t1\t2\th\n'
+	} >in
+	status 1 sessagg -N -g host in
+	[ "$(cut -f 4 out)" = 1 ]
+}
+
+@test "sessagg: sessions whose ends begin with other digits than their starts" {
+	printf '%s\t%s\t1\t2\tgap\tx\n' 1700000000000 1700000000000 \
+	    1700000000000 1700100000000 1700000000001 1700100000500 >in
+	quiet sessagg -N -g 6 in
+	[ "$(cut -f 1,2,4 out)" = "1700000000000	1700100000500	3" ]
 }
 
 @test "sessagg: groups of every length, one byte apart" {
