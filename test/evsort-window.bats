@@ -531,11 +531,11 @@ odd() {
 			x = 3
 			pad = sprintf("%05000d", 0)
 			n = split(lengths, length_of, ",")
-			for (i = 0; i < 20000 / n ^ 2; i++) {
+			for (i = 0; i < (n == 3 ? 20000 : 2000); i++) {
 				x = (x * 16807) % 2147483647
 				printf "%.0f\t%s\n",
 				    (n == 3 ? 0 : 1704067200000) + x % 5,
-				    substr(pad, 1, length_of[i % n + 1])
+				    substr(pad, 1, length_of[int(x / 7) % n + 1])
 			}
 		}' >in
 		sort -s -k 1,1 in >want
