@@ -8,40 +8,44 @@
 #include "num.h"
 #include "rec.h"
 
-/* Times of five digits become those of thirteen; false: none does. */
-static inline bool
-add_four(const char *const p[4], int64_t *const time[4])
-{
-	uint32_t number[4];
-
-	if (!four_numbers(num_last(p[0]), num_last(p[1]), num_last(p[2]),
-		num_last(p[3]), number))
-		return false;
-	for (size_t i = 0; i < 4; i++)
-		*time[i] += number[i];
-	return true;
-}
+/* Where the text of a record begins, of either kind. */
+typedef const char *text_fn(const void *record);
 
 static inline const char *
-text(const struct rec *r)
+rec_text_at(const void *record)
 {
+	const struct rec *r = record;
+
 	return r->base + r->begin;
 }
 
-/* How many records had them. */
-static inline size_t
-add_digits(struct rec *r, size_t n)
+static inline const char *
+line_text_at(const void *record)
 {
+	return ((const struct rec_line *)record)->text.p;
+}
+
+/* To the times of n records of size bytes, which begin with them, and have five
+ * digits, the other eight are added; how many records had them. */
+static inline __attribute__((always_inline)) size_t
+add_digits(void *records, size_t size, size_t n, text_fn *text)
+{
+	char *r = records;
+	uint32_t number[4];
 	size_t i = 0;
 
-	while (n - i >= 4 &&
-	       add_four((const char *[]){text(&r[i]), text(&r[i + 1]),
-			    text(&r[i + 2]), text(&r[i + 3])},
-		   (int64_t *[]){&r[i].time, &r[i + 1].time, &r[i + 2].time,
-		       &r[i + 3].time}))
-		i += 4;
-	while (i < n && num_add_last(text(&r[i]), &r[i].time))
+	for (; n - i >= 4; i += 4, r += 4 * size) {
+		if (!four_numbers(num_last(text(r)), num_last(text(r + size)),
+			num_last(text(r + 2 * size)),
+			num_last(text(r + 3 * size)), number))
+			break;
+		for (size_t j = 0; j < 4; j++)
+			*(int64_t *)(void *)(r + j * size) += number[j];
+	}
+	while (i < n && num_add_last(text(r), (int64_t *)(void *)r)) {
+		r += size;
 		i++;
+	}
 	return i;
 }
 
@@ -80,7 +84,7 @@ rec_batch(struct stream *s, struct rec *r, size_t most)
 		at += fields;
 		begin = end + 1;
 	}
-	n = add_digits(r, n);
+	n = add_digits(r, sizeof *r, n, rec_text_at);
 	if (n > 0)
 		in->begin = r[n - 1].end[fields - 1] + 1;
 	in->next += n * fields;
@@ -88,22 +92,6 @@ rec_batch(struct stream *s, struct rec *r, size_t most)
 	in->line += n;
 	count[READ] += n;
 	return n;
-}
-
-static inline size_t
-add_digits_of_lines(struct rec_line *r, size_t n)
-{
-	size_t i = 0;
-
-	while (n - i >= 4 &&
-	       add_four((const char *[]){r[i].text.p, r[i + 1].text.p,
-			    r[i + 2].text.p, r[i + 3].text.p},
-		   (int64_t *[]){&r[i].time, &r[i + 1].time, &r[i + 2].time,
-		       &r[i + 3].time}))
-		i += 4;
-	while (i < n && num_add_last(r[i].text.p, &r[i].time))
-		i++;
-	return i;
 }
 
 size_t
@@ -134,7 +122,7 @@ rec_lines(struct stream *s, struct rec_line *r, size_t most)
 		begin += length + 1;
 		seps += others;
 	}
-	n = add_digits_of_lines(r, n);
+	n = add_digits(r, sizeof *r, n, line_text_at);
 	if (n > 0)
 		in->begin = end[n - 1] + 1;
 	in->seps += (uint32_t)n * others;
