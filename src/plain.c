@@ -115,7 +115,7 @@ read_line(const char *start, struct marks tabs, const struct plain_fields *f,
     struct plain *s, look_fn *beyond, same_fn *same)
 {
 	const char *end = start + 14, *duration = end + 14, *events, *last, *q;
-	struct marks all = tabs;
+	uint64_t bits = tabs.bits;
 	struct str key;
 	uint64_t v, w;
 	size_t n, m;
@@ -136,8 +136,8 @@ read_line(const char *start, struct marks tabs, const struct plain_fields *f,
 		v << ((0 - 8 * n) & 63), w << ((0 - 8 * m) & 63),
 		word_load(start + 5) ^ WORD('0'), s->number))
 		return false;
-	if (f->alone && beyond == NULL) {
-		last = all.block + (64 - __builtin_clzll(all.bits));
+	if (f->last && f->key == 1 && beyond == NULL) { /* last of all */
+		last = tabs.block + (64 - __builtin_clzll(bits));
 		key = (struct str){last, (size_t)(tabs.end - last)};
 	} else {
 		key = key_of(q, tabs, f, beyond);

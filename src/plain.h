@@ -11,7 +11,6 @@
 
 #include "field.h"
 #include "mem.h"
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Fields from the fifth on: before the key, and in it (neighbours). */
@@ -19,7 +18,6 @@ struct plain_fields {
 	size_t tabs; /* behind those of the times */
 	size_t before, key;
 	size_t last; /* 1: none is after it */
-	bool alone;  /* the last field is all of it */
 };
 
 struct plain {

@@ -73,7 +73,6 @@ bind_plain(const struct head *h)
 		plain = (struct plain_fields){.before = by->column[0] - 4,
 		    .key = by->n,
 		    .last = by->column[0] + by->n == h->n};
-	plain.alone = plain.last && plain.key == 1;
 	plain.tabs = h->n - 3;
 	is_plain = true;
 }
