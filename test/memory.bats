@@ -69,6 +69,16 @@ peak() {
 		echo "$o: peak $full, empty $empty, $bytes bytes held"
 		[ $((full - empty)) -le $((bytes * 3 / 2 + 2000000)) ]
 	done
+	# nor of records so long that each has a chunk of its own
+	awk 'BEGIN {
+		text = sprintf("%2000s", "")
+		for (i = 0; i < 20000; i++)
+			printf "%d\t%s\n", i * 7919 % 1000000, text
+	}' >long
+	full=$(peak evsort-window -w 1h long)
+	bytes=$(wc -c <long)
+	echo "long: peak $full, empty $empty, $bytes bytes held"
+	[ $((full - empty)) -le $((bytes * 3 / 2 + 2000000)) ]
 	# what has left is gone: sorted, with a short window
 	sort -n in >sorted
 	full=$(peak evsort-window -a 0 -w 10ms sorted)
