@@ -2,6 +2,9 @@
  * in_ahead - a ring of blocks between a thread that reads and who looks at them
  *
  *	block   0 1 2 ...   given <= filled <= given + BLOCKS
+ *
+ * Nobody waits for the thread: a block that it has not filled is read by who
+ * wants it, and the thread goes on behind that. It waits for half of the ring.
  */
 #include "in_ahead.h"
 #include "mem.h"
@@ -14,21 +17,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCKS 2
+#define BLOCKS 4
 #define LEAST (4 * 1024 * 1024) /* bytes that pay for a thread */
 
 struct ahead {
 	pthread_t thread;
 	pthread_mutex_t lock;
-	pthread_cond_t came, room;
+	pthread_cond_t room;
 	bool stop;
 	int fd;
-	uint64_t left, given, filled;
+	off_t at, end; /* what is looked at next, and what no longer */
+	uint64_t given, filled;
 	struct block {
 		char *buf;
+		off_t at;
 		ssize_t n; /* as read(2) */
 		int error;
-	} block[BLOCKS];
+	} block[BLOCKS], own; /* of who looks at them */
 };
 
 static bool running;
@@ -59,51 +64,62 @@ pays(int fd, uint64_t left)
 	       has_processors();
 }
 
-static void
-fill(struct ahead *a, struct block *b)
+/* Bytes of the block that begins there. */
+static size_t
+size_at(const struct ahead *a, off_t at)
 {
-	size_t n = AHEAD_CAP - AHEAD_FRONT;
+	off_t n = AHEAD_CAP - AHEAD_FRONT;
 
-	if (n > a->left)
-		n = (size_t)a->left;
-	while ((b->n = read(a->fd, b->buf + AHEAD_FRONT, n)) == -1 &&
+	return (size_t)(n < a->end - at ? n : a->end - at);
+}
+
+static void
+read_block(const struct ahead *a, struct block *b)
+{
+	char *p = b->buf + AHEAD_FRONT;
+
+	while ((b->n = pread(a->fd, p, size_at(a, b->at), b->at)) == -1 &&
 	       errno == EINTR)
 		;
 	b->error = errno;
-	if (b->n > 0)
-		a->left -= (uint64_t)b->n;
 }
 
-/* For one block more; false: no more is wanted. */
-static bool
-wait_for_room(struct ahead *a)
+/* For one block more, from at on or what is looked at by then; NULL: no more
+ * is wanted. */
+static struct block *
+wait_for_room(struct ahead *a, off_t at)
 {
-	bool stop;
+	struct block *b = NULL;
 
 	pthread_mutex_lock(&a->lock);
-	while (a->filled - a->given == BLOCKS && !a->stop)
-		pthread_cond_wait(&a->room, &a->lock);
-	stop = a->stop;
+	if (a->filled - a->given == BLOCKS)
+		while (a->filled - a->given > BLOCKS / 2 && !a->stop)
+			pthread_cond_wait(&a->room, &a->lock);
+	if (!a->stop) {
+		b = a->block + a->filled % BLOCKS;
+		b->at = at > a->at ? at : a->at;
+	}
 	pthread_mutex_unlock(&a->lock);
-	return !stop;
+	return b;
 }
 
 static void *
 read_all(void *to)
 {
 	struct ahead *a = to;
+	struct block *b;
+	off_t at = 0;
 	ssize_t n;
 
 	do {
-		struct block *b = a->block + a->filled % BLOCKS;
-
-		if (!wait_for_room(a))
+		b = wait_for_room(a, at);
+		if (b == NULL)
 			break;
-		fill(a, b);
+		read_block(a, b);
 		n = b->n;
+		at = b->at + n;
 		pthread_mutex_lock(&a->lock);
 		a->filled++;
-		pthread_cond_signal(&a->came);
 		pthread_mutex_unlock(&a->lock);
 	} while (n > 0);
 	return NULL;
@@ -128,8 +144,8 @@ release(struct ahead *a)
 {
 	for (size_t i = 0; i < BLOCKS; i++)
 		free(a->block[i].buf);
+	free(a->own.buf);
 	pthread_mutex_destroy(&a->lock);
-	pthread_cond_destroy(&a->came);
 	pthread_cond_destroy(&a->room);
 	free(a);
 	running = false;
@@ -139,44 +155,76 @@ struct ahead *
 ahead_start(int fd, uint64_t left)
 {
 	struct ahead *a;
+	off_t at;
 
 	if (running || !pays(fd, left))
 		return NULL;
 	running = true;
 	a = mem_get(sizeof *a);
-	*a = (struct ahead){.fd = fd, .left = left};
+	at = lseek(fd, 0, SEEK_CUR);
+	*a = (struct ahead){.fd = fd, .at = at, .end = INT64_MAX};
+	if (left < (uint64_t)(INT64_MAX - at))
+		a->end = at + (off_t)left;
 	pthread_mutex_init(&a->lock, NULL);
-	pthread_cond_init(&a->came, NULL);
 	pthread_cond_init(&a->room, NULL);
 	for (size_t i = 0; i < BLOCKS; i++)
 		a->block[i].buf = mem_get(AHEAD_CAP + SCAN_PAD);
+	a->own.buf = mem_get(AHEAD_CAP + SCAN_PAD);
 	if (start(a))
 		return a;
 	release(a);
 	return NULL;
 }
 
+/* The first block is the thread's again; the lock is held. */
+static void
+give(struct ahead *a)
+{
+	a->given++;
+	if (a->filled - a->given == BLOCKS / 2)
+		pthread_cond_signal(&a->room);
+}
+
+/* What is looked at next; nobody else reads on where it is to be read first. */
+static struct block *
+next_block(struct ahead *a)
+{
+	struct block *b = a->block + a->given % BLOCKS;
+
+	pthread_mutex_lock(&a->lock);
+	while (a->given < a->filled && b->at < a->at) {
+		give(a);
+		b = a->block + a->given % BLOCKS;
+	}
+	if (a->given == a->filled || b->at > a->at) {
+		b = &a->own;
+		b->at = a->at;
+		a->at += (off_t)size_at(a, a->at);
+	}
+	pthread_mutex_unlock(&a->lock);
+	return b;
+}
+
 ssize_t
 ahead_next(struct ahead *a, char **buf, size_t from, size_t to)
 {
-	struct block *b = a->block + a->given % BLOCKS;
+	struct block *b = next_block(a);
 	char *old = *buf;
 	ssize_t n;
 
-	pthread_mutex_lock(&a->lock);
-	while (a->given == a->filled)
-		pthread_cond_wait(&a->came, &a->lock);
-	pthread_mutex_unlock(&a->lock);
+	if (b == &a->own)
+		read_block(a, b);
 	n = b->n; /* the block is the thread's again soon */
 	errno = b->error;
-	if (n <= 0)
-		return n;
-	*buf = b->buf;
-	memcpy(*buf + AHEAD_FRONT - (to - from), old + from, to - from);
-	b->buf = old;
+	if (n > 0) {
+		*buf = b->buf;
+		memcpy(*buf + AHEAD_FRONT - (to - from), old + from, to - from);
+		b->buf = old;
+	}
 	pthread_mutex_lock(&a->lock);
-	a->given++;
-	pthread_cond_signal(&a->room);
+	a->at = n > 0 ? b->at + n : b->at;
+	if (b != &a->own && n > 0)
+		give(a);
 	pthread_mutex_unlock(&a->lock);
 	return n;
 }
@@ -184,17 +232,11 @@ ahead_next(struct ahead *a, char **buf, size_t from, size_t to)
 void
 ahead_stop(struct ahead *a)
 {
-	off_t back = 0;
-
 	pthread_mutex_lock(&a->lock);
 	a->stop = true;
 	pthread_cond_signal(&a->room);
 	pthread_mutex_unlock(&a->lock);
 	pthread_join(a->thread, NULL);
-	for (; a->given < a->filled; a->given++)
-		if (a->block[a->given % BLOCKS].n > 0)
-			back += a->block[a->given % BLOCKS].n;
-	if (back)
-		(void)lseek(a->fd, -back, SEEK_CUR);
+	(void)lseek(a->fd, a->at, SEEK_SET);
 	release(a);
 }

@@ -45,6 +45,48 @@ setup() {
 	done
 }
 
+@test "ahead: nobody waits for the thread" {
+	# of 40 blocks it reads one or two
+	LULL_FAULT=t LD_PRELOAD=$BATS_FILE_TMPDIR/fault.so \
+	    quiet timeout 10 evparse log
+	same out <events
+	# who reads a block is as it comes, some are read by both, and in part
+	# shellcheck disable=SC2002
+	cat uneven | evfmt -f csv >want
+	for _ in 1 2 3 4 5 6; do
+		LULL_FAULT=u LD_PRELOAD=$BATS_FILE_TMPDIR/fault.so \
+		    quiet evparse log
+		same out <events
+		LULL_FAULT=u LD_PRELOAD=$BATS_FILE_TMPDIR/fault.so \
+		    quiet evfmt -f csv uneven
+		cmp want out
+	done
+}
+
+@test "ahead: nothing is left for who reads on" {
+	{
+		evparse -
+		wc -c >rest
+	} <log >out
+	same out <events
+	[ "$(tr -d ' ' <rest)" = 0 ]
+}
+
+@test "ahead: what is written meanwhile is for the next run" {
+	evgen -n 1000 -s 2 >later
+	cp "$BATS_FILE_TMPDIR/log" grows
+	mkfifo f
+	evparse -C cursor grows >f &
+	exec 7<f
+	head -c 10 <&7 >out
+	cat later >>grows
+	cat <&7 >>out
+	wait $!
+	same out <events
+	quiet evparse -C cursor grows
+	evparse later | same out
+}
+
 @test "ahead: lines longer than a block, and too long" {
 	for n in 1K 100K 1M; do
 		want=0

@@ -4,8 +4,9 @@
  * LULL_FAULT holds letters: 1 reads and writes move one byte; i every call is
  * interrupted (EINTR) at its first try; c close(2) is too (the descriptor is
  * gone, as on Linux); e reads of the file whose name LULL_EIO ends with, from
- * the offset after its colon on, fail (EIO). What the program starts itself is
- * left alone.
+ * the offset after its colon on, fail (EIO); t reads of a thread that is not
+ * the first take half a second; u those with an offset take up to 0.4 ms, and
+ * give less than was asked for. What the program starts itself is left alone.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -24,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static int one, intr, cls, eio;
+static int one, intr, cls, eio, slow, uneven;
 
 __attribute__((constructor)) static void
 start(void)
@@ -35,6 +36,8 @@ start(void)
 	intr = s != NULL && strchr(s, 'i') != NULL;
 	cls = s != NULL && strchr(s, 'c') != NULL;
 	eio = s != NULL && strchr(s, 'e') != NULL;
+	slow = s != NULL && strchr(s, 't') != NULL;
+	uneven = s != NULL && strchr(s, 'u') != NULL;
 	unsetenv("LD_PRELOAD");
 }
 
@@ -52,7 +55,7 @@ start(void)
 	} while (0)
 
 static int
-fails(int fd)
+fails(int fd, off_t at)
 {
 	char link[64], path[PATH_MAX];
 	const char *s = getenv("LULL_EIO"), *colon;
@@ -64,7 +67,7 @@ fails(int fd)
 	n = readlink(link, path, sizeof path);
 	return n >= colon - s &&
 	       memcmp(path + n - (colon - s), s, (size_t)(colon - s)) == 0 &&
-	       lseek(fd, 0, SEEK_CUR) >= atol(colon + 1);
+	       at >= atol(colon + 1);
 }
 
 ssize_t
@@ -72,7 +75,7 @@ read(int fd, void *p, size_t n)
 {
 	REAL(ssize_t, read, int, void *, size_t);
 	INTERRUPT();
-	if (fails(fd)) {
+	if (fails(fd, lseek(fd, 0, SEEK_CUR))) {
 		errno = EIO;
 		return -1;
 	}
@@ -120,6 +123,16 @@ pread(int fd, void *p, size_t n, off_t at)
 {
 	REAL(ssize_t, pread, int, void *, size_t, off_t);
 	INTERRUPT();
+	if (fails(fd, at)) {
+		errno = EIO;
+		return -1;
+	}
+	if (slow && gettid() != getpid())
+		usleep(500000);
+	if (uneven) {
+		usleep((unsigned)rand() % 400);
+		n -= n ? (size_t)rand() % n : 0;
+	}
 	return real(fd, p, one && n > 1 ? 1 : n, at);
 }
 
