@@ -75,17 +75,37 @@ times_read(struct str s, int64_t *ms)
 }
 
 struct times_clf times_clf[256];
+struct times_utc times_utc[128];
+
+/* What is the same in ten seconds. */
+static void
+remember_utc(const char *p, const char *text, int64_t ms)
+{
+	struct times_utc *t = times_utc_entry(p);
+	uint64_t digits =
+	    0x00ffffff00ff0000; /* :30.123Z: where 0 and 123 are */
+
+	*t = (struct times_utc){
+	    .key = {word_load(p), word_load(p + 8),
+		(word_load(p + 16) & ~digits) | (digits & WORD('0'))},
+	    .ms = ms - ms % 10000,
+	    .n = 13};
+	memcpy(t->text, text, t->n);
+}
 
 size_t
 times_text_anew(char *to, struct str s, int64_t *ms)
 {
 	static struct num_put_near near = {.base = INT64_MIN};
+	bool utc = formats == 0 && when_utc(s, ms);
 	struct times_clf *t;
 	size_t n;
 
-	if ((formats > 0 || !when_utc(s, ms)) && !times_read(s, ms))
+	if (!utc && !times_read(s, ms))
 		return 0;
 	n = num_put_time_near(to, *ms, &near);
+	if (utc && n == 13 && *ms > 0)
+		remember_utc(s.p, to, *ms);
 	if (s.n == TIMES_CLF && n <= sizeof t->text) {
 		t = times_clf_entry(s.p);
 		*t = (struct times_clf){.ms = *ms, .n = n};

@@ -27,6 +27,104 @@ wrong() {
 	}
 }
 
+# Of 2024-01-15T10:20:30.123Z ten seconds are remembered; of other spellings
+# nothing is.
+@test "times: milliseconds in any order, of seconds known and new" {
+	awk 'BEGIN {
+		x = 1
+		for (i = 0; i < 20000; i++) {
+			x = (x * 16807) % 2147483647
+			# of a few minutes, and the same ones of other hours, days
+			day = i % 7 ? 15 : 15 + x % 3
+			hour = i % 5 ? 10 : x % 24
+			printf "2024-01-%d %02d:%02d:%02d.%03d\n", day, hour,
+			    18 + int(x / 1000) % 4, int(x / 4000) % 60, x % 1000
+		}
+		# before a time has 13 digits, and after that
+		for (i = 0; i < 300; i++)
+			printf "2001-09-09 01:46:%02d.%03d\n", 30 + i % 20, i
+	}' >times
+	sed -e 's/\(.*\) \(.*\)/{"t":"\1T\2Z","i":1}/' times >in
+	sed -e 's/\(.*\) \(.*\)/{"t":"\1T\2+00:00","i":1}/' times >others
+	quiet evparse -f json -t t -o i others
+	mv out want
+	[ "$(sort -u want | wc -l)" -gt 15000 ]
+	quiet evparse -f json -t t -o i in
+	same out <want
+	# the clock of the run is asked for them, too
+	for f in in others; do
+		status 0 evparse -f json -t t -o i --now 2024-01-15T10:20:30Z \
+		    --max-future 45s "$f" 2>/dev/null
+		mv out out.$f
+	done
+	[ "$(wc -l <out.in)" -gt 1000 ]
+	cmp out.in out.others
+	# as long, and no milliseconds
+	awk 'BEGIN {
+		for (i = 0; i < 400; i++) {
+			s = i % 10; h = int(i / 10) % 10
+			print "{\"t\":\"2024-01-15T10:20:3" s "+0" h "00\",\"i\":1}"
+			s = 1705314030000 + s * 1000 - h * 3600000
+			printf "%.0f\t1\n", s >"want"
+		}
+	}' >in
+	quiet evparse -N -f json -t t -o i in
+	same out <want
+	# -T has them read as it says, and not otherwise
+	awk 'BEGIN {
+		for (i = 0; i < 400; i++)
+			print "{\"t\":\"2024-01-15T10:20:3" i % 3 ".000Z\",\"i\":1}"
+	}' >in
+	quiet evparse -N -f json -z Asia/Tokyo -T '%Y-%m-%dT%H:%M:%S.000Z' \
+	    -t t -o i in
+	awk 'BEGIN {
+		for (i = 0; i < 400; i++)
+			print 17052816300 + i % 3 * 10 "00\t1"
+	}' | same out
+}
+
+@test "times: what only looks like seconds that are known" {
+	# each on its own, and after hundreds that begin as it does
+	awk 'BEGIN {
+		for (i = 0; i < 400; i++)
+			printf "{\"t\":\"2024-01-15T10:2%d:%d%d.%d00Z\",\"i\":1}\n",
+			    int(i / 6) % 2, i % 6, i % 10, i % 7
+	}' >known
+	n=0
+	while read -r text; do
+		printf '{"t":"%s","i":1}\n' "$text" >in
+		evparse -N -f json -t t -o i in >want 2>/dev/null || [ $? -le 2 ]
+		cat known in >both
+		evparse -N -f json -t t -o i both >out 2>/dev/null ||
+		    [ $? -le 2 ]
+		tail -n +401 out | same want
+		n=$((n + 1))
+	done <<-'E'
+		2024-01-15T10:20:30.12:Z
+		2024-01-15T10:20:30.1/3Z
+		2024-01-15T10:20:30.x23Z
+		2024-01-15T10:20:3:.123Z
+		2024-01-15T10:20:3/.123Z
+		2024-01-15T10:20:30,123Z
+		2024-01-15T10:20:30.123z
+		2024-01-15T10:20:30.1234
+		2024-01-15T10:20:30.123+
+		2024-01-15T10:20:30 123Z
+		2024-01-15T10:20:60.123Z
+		2024-01-15T10:20:80.123Z
+		2024-01-15T10:20;30.123Z
+		2024-01-15T10:30:30.123Z
+		2024-01-15 10:20:30.123Z
+		2024-01-15t10:20:30.123Z
+		2024-01-16T10:20:30.123Z
+		2023-01-15T10:20:30.123Z
+		2024-01-15T11:20:30.123Z
+		2024-01-15T10:20:30.1±Z
+		2024-01-15T10:20:3±.12Z
+	E
+	[ $n = 21 ]
+}
+
 @test "times: a thousand of all forms, formats and zones, by python" {
 	awk -F '\t' '{
 		group = $1 FS $2 FS $3
