@@ -3,8 +3,9 @@
  *
  *	block   0 1 2 ...   given <= filled <= given + BLOCKS
  *
- * Nobody waits for the thread: a block that it has not filled is read by who
- * wants it, and the thread goes on behind that. It waits for half of the ring.
+ * Nobody waits for the thread but to end it: a block that it has not filled is
+ * read by who wants it, and it goes on behind that. It waits for half of the
+ * ring.
  */
 #include "in_ahead.h"
 #include "mem.h"
@@ -26,12 +27,14 @@ struct ahead {
 	pthread_cond_t room;
 	bool stop;
 	int fd;
-	off_t at, end; /* what is looked at next, and what no longer */
+	off_t at;  /* what is looked at next, or is behind what is being read */
+	off_t end; /* what is looked at no longer */
 	uint64_t given, filled;
 	struct block {
 		char *buf;
 		off_t at;
-		ssize_t n; /* as read(2) */
+		size_t size; /* that are asked for */
+		ssize_t n;   /* as read(2) */
 		int error;
 	} block[BLOCKS], own; /* of who looks at them */
 };
@@ -64,13 +67,13 @@ pays(int fd, uint64_t left)
 	       has_processors();
 }
 
-/* Bytes of the block that begins there. */
+/* Bytes of a block that begins there, and is behind end nowhere. */
 static size_t
-size_at(const struct ahead *a, off_t at)
+size_at(off_t at, off_t end)
 {
 	off_t n = AHEAD_CAP - AHEAD_FRONT;
 
-	return (size_t)(n < a->end - at ? n : a->end - at);
+	return (size_t)(n < end - at ? n : end - at);
 }
 
 static void
@@ -78,8 +81,7 @@ read_block(const struct ahead *a, struct block *b)
 {
 	char *p = b->buf + AHEAD_FRONT;
 
-	while ((b->n = pread(a->fd, p, size_at(a, b->at), b->at)) == -1 &&
-	       errno == EINTR)
+	while ((b->n = pread(a->fd, p, b->size, b->at)) == -1 && errno == EINTR)
 		;
 	b->error = errno;
 }
@@ -98,6 +100,7 @@ wait_for_room(struct ahead *a, off_t at)
 	if (!a->stop) {
 		b = a->block + a->filled % BLOCKS;
 		b->at = at > a->at ? at : a->at;
+		b->size = size_at(b->at, a->end);
 	}
 	pthread_mutex_unlock(&a->lock);
 	return b;
@@ -185,21 +188,31 @@ give(struct ahead *a)
 		pthread_cond_signal(&a->room);
 }
 
-/* What is looked at next; nobody else reads on where it is to be read first. */
+/*
+ * What is looked at next. What has to be read first goes as far as the block
+ * that is there, and the thread goes on behind it. Where that found the end, or
+ * an error, is read again: it may have been there before what is before it, of
+ * a file that grows, was read.
+ */
 static struct block *
 next_block(struct ahead *a)
 {
 	struct block *b = a->block + a->given % BLOCKS;
+	bool there;
 
 	pthread_mutex_lock(&a->lock);
 	while (a->given < a->filled && b->at < a->at) {
 		give(a);
 		b = a->block + a->given % BLOCKS;
 	}
-	if (a->given == a->filled || b->at > a->at) {
+	there = a->given < a->filled;
+	if (!there || b->at > a->at || b->n <= 0) {
+		off_t end = there && b->at > a->at ? b->at : a->end;
+
 		b = &a->own;
 		b->at = a->at;
-		a->at += (off_t)size_at(a, a->at);
+		b->size = size_at(b->at, end);
+		a->at += (off_t)b->size;
 	}
 	pthread_mutex_unlock(&a->lock);
 	return b;
@@ -223,7 +236,7 @@ ahead_next(struct ahead *a, char **buf, size_t from, size_t to)
 	}
 	pthread_mutex_lock(&a->lock);
 	a->at = n > 0 ? b->at + n : b->at;
-	if (b != &a->own && n > 0)
+	if (b != &a->own)
 		give(a);
 	pthread_mutex_unlock(&a->lock);
 	return n;

@@ -87,6 +87,23 @@ setup() {
 	evparse later | same out
 }
 
+@test "ahead: the end of a file that grows is where its last line ends" {
+	cp "$BATS_FILE_TMPDIR/log" grows
+	# the thread finds the end behind a block that is read only when there
+	# is more
+	last=$(($(wc -c <log) / 131072 * 131072))
+	LULL_FAULT=tw LULL_WAIT=$last LD_PRELOAD=$BATS_FILE_TMPDIR/fault.so \
+	    evparse grows >out 2>err &
+	sleep 1.2
+	cat log >>grows
+	touch go
+	wait $!
+	[ ! -s err ]
+	evparse grows >want
+	head -n "$(wc -l <out)" want | same out
+	[ "$(wc -l <out)" -gt 20000 ]
+}
+
 @test "ahead: lines longer than a block, and too long" {
 	for n in 1K 100K 1M; do
 		want=0

@@ -6,7 +6,9 @@
  * gone, as on Linux); e reads of the file whose name LULL_EIO ends with, from
  * the offset after its colon on, fail (EIO); t reads of a thread that is not
  * the first take half a second; u those with an offset take up to 0.4 ms, and
- * give less than was asked for. What the program starts itself is left alone.
+ * give less than was asked for; w the first thread's read at the offset
+ * LULL_WAIT waits until there is a file named go. What the program starts
+ * itself is left alone.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -25,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static int one, intr, cls, eio, slow, uneven;
+static int one, intr, cls, eio, slow, uneven, waits;
 
 __attribute__((constructor)) static void
 start(void)
@@ -38,6 +40,7 @@ start(void)
 	eio = s != NULL && strchr(s, 'e') != NULL;
 	slow = s != NULL && strchr(s, 't') != NULL;
 	uneven = s != NULL && strchr(s, 'u') != NULL;
+	waits = s != NULL && strchr(s, 'w') != NULL;
 	unsetenv("LD_PRELOAD");
 }
 
@@ -129,6 +132,9 @@ pread(int fd, void *p, size_t n, off_t at)
 	}
 	if (slow && gettid() != getpid())
 		usleep(500000);
+	while (waits && gettid() == getpid() && access("go", F_OK) == -1 &&
+	       at == atol(getenv("LULL_WAIT")))
+		usleep(10000);
 	if (uneven) {
 		usleep((unsigned)rand() % 400);
 		n -= n ? (size_t)rand() % n : 0;
