@@ -7,6 +7,10 @@
 #include "four.h"
 #include "num.h"
 #include "rec.h"
+#include <stddef.h>
+
+_Static_assert(offsetof(struct rec, time) == 0, "add_digits");
+_Static_assert(offsetof(struct rec_line, time) == 0, "add_digits");
 
 /* Where the text of a record begins, of either kind. */
 typedef const char *text_fn(const void *record);
