@@ -43,9 +43,9 @@ wrong() {
 		# before a time has 13 digits, and after that
 		for (i = 0; i < 300; i++)
 			printf "2001-09-09 01:46:%02d.%03d\n", 30 + i % 20, i
-	}' >times
-	sed -e 's/\(.*\) \(.*\)/{"t":"\1T\2Z","i":1}/' times >in
-	sed -e 's/\(.*\) \(.*\)/{"t":"\1T\2+00:00","i":1}/' times >others
+	}' >stamps
+	sed -e 's/\(.*\) \(.*\)/{"t":"\1T\2Z","i":1}/' stamps >in
+	sed -e 's/\(.*\) \(.*\)/{"t":"\1T\2+00:00","i":1}/' stamps >others
 	quiet evparse -f json -t t -o i others
 	mv out want
 	[ "$(sort -u want | wc -l)" -gt 15000 ]
