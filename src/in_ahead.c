@@ -54,16 +54,16 @@ has_processors(void)
 #endif
 }
 
+/* at is where it is to be read on. */
 static bool
-pays(int fd, uint64_t left)
+pays(int fd, uint64_t left, off_t *at)
 {
 	struct stat st;
-	off_t at;
 
 	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
 		return false;
-	at = lseek(fd, 0, SEEK_CUR);
-	return at != -1 && st.st_size - at >= LEAST && left >= LEAST &&
+	*at = lseek(fd, 0, SEEK_CUR);
+	return *at != -1 && st.st_size - *at >= LEAST && left >= LEAST &&
 	       has_processors();
 }
 
@@ -160,11 +160,10 @@ ahead_start(int fd, uint64_t left)
 	struct ahead *a;
 	off_t at;
 
-	if (running || !pays(fd, left))
+	if (running || !pays(fd, left, &at))
 		return NULL;
 	running = true;
 	a = mem_get(sizeof *a);
-	at = lseek(fd, 0, SEEK_CUR);
 	*a = (struct ahead){.fd = fd, .at = at, .end = INT64_MAX};
 	if (left < (uint64_t)(INT64_MAX - at))
 		a->end = at + (off_t)left;
