@@ -43,6 +43,7 @@ struct leaf {
 	struct place *more;
 	struct stencil *stencil; /* or NULL */
 	size_t marks;
+	struct leaf *also; /* one with such a number, used before this */
 };
 
 /* A number or word. */
@@ -60,7 +61,7 @@ struct shapes {
 	struct other *other; /* of the text: room for those of any shape */
 	size_t others;
 	struct scan index;           /* of a text that came without one */
-	struct leaf *guess[GUESSES]; /* by marks: the last that had so many */
+	struct leaf *guess[GUESSES]; /* by marks: those that have so many */
 	size_t steps;                /* left for stencils */
 	struct piece **path;         /* of a text that is learned */
 	size_t path_room;

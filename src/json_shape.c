@@ -15,6 +15,7 @@
 
 #define SHORT 65536 /* texts that are indexed here */
 #define STEPS 16384 /* of all stencils */
+#define TRIES 4     /* stencils that are laid over a text */
 
 struct shapes *
 shapes_new(const size_t *end, size_t groups)
@@ -260,18 +261,44 @@ index_text(struct shapes *s, struct str text, size_t *marks)
 	return (struct marks){text.p, i->at, false};
 }
 
-/* What has as many marks is, most often, what had them last. */
+/* A text that has as many marks is, most often, like one of the last. */
 static inline const struct leaf *
+guess(struct shapes *s, struct str text, const struct marks *m, size_t marks)
+{
+	const struct leaf *leaf = s->guess[marks % GUESSES];
+
+	for (int i = 0; leaf && i < TRIES; i++, leaf = leaf->also)
+		if (leaf->marks == marks &&
+		    stencil_fits(leaf->stencil, text, m->base, m->at, s->other))
+			return leaf;
+	return NULL;
+}
+
+/* That of a text which was not guessed comes first from now on. */
+static void
+first_guess(struct shapes *s, struct leaf *leaf)
+{
+	struct leaf **first = &s->guess[leaf->marks % GUESSES], **at = first;
+
+	while (*at && *at != leaf)
+		at = &(*at)->also;
+	if (*at)
+		*at = leaf->also;
+	leaf->also = *first;
+	*first = leaf;
+}
+
+static const struct leaf *
 find(struct shapes *s, struct str text, struct marks *m, size_t marks)
 {
-	struct leaf **guess = &s->guess[marks % GUESSES], *leaf = *guess;
+	const struct leaf *guessed = guess(s, text, m, marks);
+	struct leaf *leaf;
 
-	if (leaf && leaf->marks == marks &&
-	    stencil_fits(leaf->stencil, text, m->base, m->at, s->other))
-		return leaf;
+	if (guessed)
+		return guessed;
 	leaf = (scan_avx2 ? avx2_walk : walk)(s, text, m);
 	if (leaf && leaf->stencil)
-		s->guess[leaf->marks % GUESSES] = leaf;
+		first_guess(s, leaf);
 	return leaf;
 }
 
@@ -279,11 +306,13 @@ bool
 shapes_texts(struct shapes *s, struct str text, const char *base,
     uint32_t *mark, size_t marks, struct str null, struct str *to)
 {
-	const struct leaf *leaf = s->guess[marks % GUESSES];
 	struct marks m = {base, mark, false};
+	const struct leaf *leaf;
 
-	if (!leaf || leaf->marks != marks || s->missed > PATIENCE ||
-	    !stencil_fits(leaf->stencil, text, base, mark, s->other))
+	if (s->missed > PATIENCE)
+		return false;
+	leaf = guess(s, text, &m, marks);
+	if (!leaf)
 		return false;
 	s->missed -= s->missed > 0;
 	for (size_t i = 0; i < s->groups; i++) {
