@@ -10,6 +10,7 @@
 #define FIRST 32    /* bytes of a piece that are compared together */
 #define PATIENCE 64 /* more misses than hits */
 #define GUESSES 64
+#define TRIES 4 /* guesses of a text */
 
 enum behind {        /* what comes after a piece */
 	STRING,      /* its opening quote ends the piece */
@@ -43,7 +44,6 @@ struct leaf {
 	struct place *more;
 	struct stencil *stencil; /* or NULL */
 	size_t marks;
-	struct leaf *also; /* one with such a number, used before this */
 };
 
 /* A number or word. */
@@ -60,10 +60,10 @@ struct shapes {
 	size_t missed;       /* valid ones, more than found */
 	struct other *other; /* of the text: room for those of any shape */
 	size_t others;
-	struct scan index;           /* of a text that came without one */
-	struct leaf *guess[GUESSES]; /* by marks: those that have so many */
-	size_t steps;                /* left for stencils */
-	struct piece **path;         /* of a text that is learned */
+	struct scan index; /* of a text that came without one */
+	const struct leaf *guess[GUESSES][TRIES]; /* by marks: the last */
+	size_t steps;                             /* left for stencils */
+	struct piece **path; /* of a text that is learned */
 	size_t path_room;
 };
 

@@ -15,7 +15,6 @@
 
 #define SHORT 65536 /* texts that are indexed here */
 #define STEPS 16384 /* of all stencils */
-#define TRIES 4     /* stencils that are laid over a text */
 
 struct shapes *
 shapes_new(const size_t *end, size_t groups)
@@ -265,40 +264,39 @@ index_text(struct shapes *s, struct str text, size_t *marks)
 static inline const struct leaf *
 guess(struct shapes *s, struct str text, const struct marks *m, size_t marks)
 {
-	const struct leaf *leaf = s->guess[marks % GUESSES];
+	const struct leaf **leaf = s->guess[marks % GUESSES];
 
-	for (int i = 0; leaf && i < TRIES; i++, leaf = leaf->also)
-		if (leaf->marks == marks &&
-		    stencil_fits(leaf->stencil, text, m->base, m->at, s->other))
-			return leaf;
+	for (size_t i = 0; i < TRIES && leaf[i]; i++)
+		if (leaf[i]->marks == marks &&
+		    stencil_fits(
+			leaf[i]->stencil, text, m->base, m->at, s->other))
+			return leaf[i];
 	return NULL;
 }
 
-/* That of a text which was not guessed comes first from now on. */
+/* That of a text which was not guessed, unless it was for its escapes only. */
 static void
-first_guess(struct shapes *s, struct leaf *leaf)
+guess_next(struct shapes *s, const struct leaf *leaf)
 {
-	struct leaf **first = &s->guess[leaf->marks % GUESSES], **at = first;
+	const struct leaf **known = s->guess[leaf->marks % GUESSES];
 
-	while (*at && *at != leaf)
-		at = &(*at)->also;
-	if (*at)
-		*at = leaf->also;
-	leaf->also = *first;
-	*first = leaf;
+	for (size_t i = 0; i < TRIES; i++)
+		if (known[i] == leaf)
+			return;
+	memmove(known + 1, known, (TRIES - 1) * sizeof *known);
+	known[0] = leaf;
 }
 
 static const struct leaf *
 find(struct shapes *s, struct str text, struct marks *m, size_t marks)
 {
-	const struct leaf *guessed = guess(s, text, m, marks);
-	struct leaf *leaf;
+	const struct leaf *leaf = guess(s, text, m, marks);
 
-	if (guessed)
-		return guessed;
+	if (leaf)
+		return leaf;
 	leaf = (scan_avx2 ? avx2_walk : walk)(s, text, m);
 	if (leaf && leaf->stencil)
-		first_guess(s, leaf);
+		guess_next(s, leaf);
 	return leaf;
 }
 
