@@ -10,7 +10,7 @@
 #define FIRST 32    /* bytes of a piece that are compared together */
 #define PATIENCE 64 /* more misses than hits */
 #define GUESSES 64
-#define TRIES 4 /* guesses of a text */
+#define TRIES 2 /* guesses of a text */
 
 enum behind {        /* what comes after a piece */
 	STRING,      /* its opening quote ends the piece */
@@ -62,7 +62,8 @@ struct shapes {
 	size_t others;
 	struct scan index; /* of a text that came without one */
 	const struct leaf *guess[GUESSES][TRIES]; /* by marks: the last */
-	size_t steps;                             /* left for stencils */
+	const char *unlike;  /* a text that was just not guessed */
+	size_t steps;        /* left for stencils */
 	struct piece **path; /* of a text that is learned */
 	size_t path_room;
 };

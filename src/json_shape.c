@@ -260,17 +260,27 @@ index_text(struct shapes *s, struct str text, size_t *marks)
 	return (struct marks){text.p, i->at, false};
 }
 
-/* A text that has as many marks is, most often, like one of the last. */
+/*
+ * A text that has as many marks is, most often, like one of the last. What fits
+ * goes one place ahead, so that what is seldom pushes out only what is, too.
+ */
 static inline const struct leaf *
 guess(struct shapes *s, struct str text, const struct marks *m, size_t marks)
 {
-	const struct leaf **leaf = s->guess[marks % GUESSES];
+	const struct leaf **known = s->guess[marks % GUESSES];
 
-	for (size_t i = 0; i < TRIES && leaf[i]; i++)
-		if (leaf[i]->marks == marks &&
-		    stencil_fits(
-			leaf[i]->stencil, text, m->base, m->at, s->other))
-			return leaf[i];
+	for (size_t i = 0; i < TRIES && known[i]; i++) {
+		const struct leaf *leaf = known[i];
+
+		if (leaf->marks != marks || !stencil_fits(leaf->stencil, text,
+						m->base, m->at, s->other))
+			continue;
+		if (i > 0) {
+			known[i] = known[i - 1];
+			known[i - 1] = leaf;
+		}
+		return leaf;
+	}
 	return NULL;
 }
 
@@ -279,19 +289,21 @@ static void
 guess_next(struct shapes *s, const struct leaf *leaf)
 {
 	const struct leaf **known = s->guess[leaf->marks % GUESSES];
+	size_t i = 0;
 
-	for (size_t i = 0; i < TRIES; i++)
-		if (known[i] == leaf)
-			return;
-	memmove(known + 1, known, (TRIES - 1) * sizeof *known);
-	known[0] = leaf;
+	while (i + 1 < TRIES && known[i] && known[i] != leaf)
+		i++;
+	known[i] = leaf;
 }
 
 static const struct leaf *
 find(struct shapes *s, struct str text, struct marks *m, size_t marks)
 {
-	const struct leaf *leaf = guess(s, text, m, marks);
+	const struct leaf *leaf = NULL;
 
+	if (s->unlike != text.p)
+		leaf = guess(s, text, m, marks);
+	s->unlike = NULL;
 	if (leaf)
 		return leaf;
 	leaf = (scan_avx2 ? avx2_walk : walk)(s, text, m);
@@ -310,8 +322,10 @@ shapes_texts(struct shapes *s, struct str text, const char *base,
 	if (s->missed > PATIENCE)
 		return false;
 	leaf = guess(s, text, &m, marks);
-	if (!leaf)
+	if (!leaf) {
+		s->unlike = text.p;
 		return false;
+	}
 	s->missed -= s->missed > 0;
 	for (size_t i = 0; i < s->groups; i++) {
 		const struct place *l = leaf->of + i;
