@@ -106,3 +106,12 @@ results() {
 	results | grep -c '^1500 events$' >sections
 	echo 2 | same sections
 }
+
+@test "a stage that there is not" {
+	for stage in nonsense 'sessagg no' sess; do
+		bench 2 N=3000 STAGE="$stage"
+		says '^bench: no stage .*: there are sessagg reorder pipe-1 growth latency'
+	done
+	[ ! -e bench/RESULTS.md ]
+	[ ! -e data ]
+}

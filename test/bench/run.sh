@@ -238,6 +238,17 @@ stages() {
 	rows | cut -d '|' -f 1 | uniq
 }
 
+# asked: whether STAGE names some of them
+asked() {
+	known="$(stages | tr '\n' ' ')growth latency "
+	for word in $STAGE; do
+		case " $known" in
+		*" $word "* | *" $word-"*) ;;
+		*) echo "bench: no stage $word: there are $known" >&2 && exit 2 ;;
+		esac
+	done
+}
+
 # beside: the sections of the stages in rows
 beside() {
 	parts=''
@@ -309,6 +320,7 @@ keep() {
 	cp new "$here/RESULTS.md"
 }
 
+asked
 shm=${TMPDIR:-/tmp}
 [ ! -w /dev/shm ] || shm=/dev/shm
 dir=${DIR:-$shm/lull-bench.$$}
