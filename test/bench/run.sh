@@ -240,9 +240,9 @@ stages() {
 
 # asked: whether STAGE names some of them
 asked() {
-	known="$(stages | tr '\n' ' ')growth latency "
+	known="$(stages | tr '\n' ' ')growth latency"
 	for word in $STAGE; do
-		case " $known" in
+		case " $known " in
 		*" $word "* | *" $word-"*) ;;
 		*) echo "bench: no stage $word: there are $known" >&2 && exit 2 ;;
 		esac
