@@ -284,7 +284,7 @@ guess(struct shapes *s, struct str text, const struct marks *m, size_t marks)
 	return NULL;
 }
 
-/* That of a text which was not guessed, unless it was for its escapes only. */
+/* That of a text which was not guessed: it is there when escapes were why. */
 static void
 guess_next(struct shapes *s, const struct leaf *leaf)
 {
